@@ -1,0 +1,1 @@
+"""Draws what the bot knows: models in, dicts out."""

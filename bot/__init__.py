@@ -1,0 +1,1 @@
+"""Knows orders, and knows no Slack."""

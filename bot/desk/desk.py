@@ -1,0 +1,110 @@
+"""The desk: what a person can ask for. Whatever is asked leaves a row in the audit log."""
+
+import re
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from bot.desk.families import read_family
+from bot.gelato.client import Gelato
+from bot.orders.errors import OrderdeskError
+from bot.orders.family import Family
+from bot.store.ports import AuditLog, Entry, Pseudonyms
+
+Operation = Literal["look_up", "refresh", "share"]
+
+LONGEST_CLEAR_REFERENCE = 64
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, from where, and the code under which the log and the audit log tell of it."""
+
+    person: str
+    team: str
+    channel: str
+    request_id: str
+
+
+@dataclass
+class _Trace:
+    """What becomes known of an operation while it runs."""
+
+    reference: str
+    order_ids: tuple[str, ...] = field(default=())
+
+
+class Desk:
+    """Answers people, with Gelato behind it and the audit log beside it."""
+
+    def __init__(
+        self,
+        gelato: Gelato,
+        audit: AuditLog,
+        pseudonyms: Pseudonyms,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._gelato = gelato
+        self._audit = audit
+        self._pseudonyms = pseudonyms
+        self._now = now
+
+    async def look_up(self, typed: str, by: Asker, operation: Operation = "look_up") -> Family:
+        """All orders of a reference or Gelato id, read now.
+
+        Raises OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot be written:
+        no row, no answer.
+        """
+        async with self._recorded(operation, typed, by) as trace:
+            family = await read_family(self._gelato, typed, self._now())
+            trace.reference = family.reference
+            trace.order_ids = tuple(order.id for order in family.orders)
+        return family
+
+    @asynccontextmanager
+    async def _recorded(self, operation: Operation, typed: str, by: Asker) -> AsyncIterator[_Trace]:
+        """One row for what happens inside, whatever comes of it."""
+        at, started = self._now(), time.monotonic()
+        trace = _Trace(self._shown(typed))
+        outcome = "broke"
+        try:
+            yield trace
+            outcome = "done"
+        except OrderdeskError as error:
+            outcome = _snake(type(error).__name__)
+            raise
+        finally:
+            await self._audit.append(
+                Entry(
+                    at=at,
+                    operation=operation,
+                    outcome=outcome,
+                    person=by.person,
+                    team=by.team,
+                    channel=by.channel,
+                    reference=trace.reference,
+                    order_ids=trace.order_ids,
+                    took=timedelta(seconds=time.monotonic() - started),
+                    request_id=by.request_id,
+                )
+            )
+
+    def _shown(self, typed: str) -> str:
+        """What was typed if it can only be an order's number, else its keyed hash."""
+        return typed if _is_number_like(typed) else self._pseudonyms.keyed_hash(typed)
+
+
+def _is_number_like(typed: str) -> bool:
+    """Short, with a digit, and no name, e-mail address or phone number: those hold other signs."""
+    return (
+        len(typed) <= LONGEST_CLEAR_REFERENCE
+        and any(character.isdigit() for character in typed)
+        and not re.search(r"[\s@+]", typed)
+    )
+
+
+def _snake(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()

@@ -1,0 +1,113 @@
+"""Finds every order of what a person typed: a reference, or one of Gelato's ids.
+
+One reference may be several orders, in both dialects. Only GelatoConnect looks an order up by
+reference, and then answers one of them; v4 takes ids alone (gelato-api-facts 1.3, 4.4).
+"""
+
+import asyncio
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from bot.gelato.client import Gelato
+from bot.orders.dialect import Dialect
+from bot.orders.errors import GelatoTrouble, OrderNotFound
+from bot.orders.family import Family, each_once
+from bot.orders.order import Order
+
+MOST_PARTS = 10
+"""Orders of one reference that are read; a family of more is said to have more."""
+
+
+async def read_family(gelato: Gelato, typed: str, now: datetime) -> Family:
+    """The family of a reference or id. Shops write `#1042` where people type `1042`: both count.
+
+    Raises OrderNotFound, or what Gelato's calls raise.
+    """
+    for spelling in _spellings(typed):
+        try:
+            return await _family(gelato, spelling, now)
+        except OrderNotFound:
+            continue
+    raise OrderNotFound(f"Gelato knows no order {typed}. Check the number, or try the Gelato id.")
+
+
+def _spellings(typed: str) -> tuple[str, ...]:
+    if typed.isdecimal():
+        return (typed, f"#{typed}")
+    return (typed, typed[1:]) if typed.startswith("#") and typed[1:] else (typed,)
+
+
+async def _family(gelato: Gelato, typed: str, now: datetime) -> Family:
+    if _is_gelato_id(typed):
+        known, others, certain = await _by_id(gelato, typed)
+    else:
+        known, others, certain = await _by_reference(gelato, typed)
+    parts, all_read = await _read(gelato, others[:MOST_PARTS])
+    orders = each_once([*known, *parts])
+    if not orders:
+        raise OrderNotFound
+    more = max(0, len(others) - MOST_PARTS)
+    return Family(orders, gelato.dialect, now, more, certain and all_read)
+
+
+async def _by_id(gelato: Gelato, order_id: str) -> tuple[list[Order], list[str], bool]:
+    """The order of an id, the ids of its other parts, and whether those are surely all.
+
+    A shop's reference may look like an id of Gelato's, so that is tried too.
+    """
+    try:
+        order = await gelato.order(order_id)
+    except OrderNotFound:
+        return [], await _ids(gelato, order_id), True
+    if len(order.connected_order_ids) > 1 or not order.order_reference_id:
+        return [order], _without(order.connected_order_ids, order), True
+    try:
+        return [order], _without(await _ids(gelato, order.order_reference_id), order), True
+    except GelatoTrouble:
+        return [order], [], False
+
+
+async def _by_reference(gelato: Gelato, reference: str) -> tuple[list[Order], list[str], bool]:
+    if gelato.dialect is Dialect.V4:
+        return [], await _ids(gelato, reference), True
+    answer, ids = await asyncio.gather(
+        gelato.order(reference), _ids(gelato, reference), return_exceptions=True
+    )
+    if isinstance(answer, OrderNotFound):
+        return [], _or_raise(ids), True
+    order = _or_raise(answer)
+    if isinstance(ids, GelatoTrouble):
+        return [order], _without(order.connected_order_ids, order), False
+    return [order], _without([*order.connected_order_ids, *_or_raise(ids)], order), True
+
+
+async def _ids(gelato: Gelato, reference: str) -> list[str]:
+    return [row.id for row in await gelato.rows_of_reference(reference)]
+
+
+async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], bool]:
+    """These orders, and whether all could be read. Raises what Gelato did when none could."""
+    answers = await asyncio.gather(*map(gelato.order, ids), return_exceptions=True)
+    orders = [answer for answer in answers if isinstance(answer, Order)]
+    if answers and not orders:
+        _or_raise(answers[0])
+    return orders, len(orders) == len(answers)
+
+
+def _or_raise[T](answer: T | BaseException) -> T:
+    if isinstance(answer, BaseException):
+        raise answer
+    return answer
+
+
+def _without(ids: Iterable[str], order: Order) -> list[str]:
+    return [order_id for order_id in dict.fromkeys(ids) if order_id != order.id]
+
+
+def _is_gelato_id(typed: str) -> bool:
+    """Every id of an order in the vendor's documents is a UUID."""
+    try:
+        return str(UUID(typed)) == typed.casefold()
+    except ValueError:
+        return False

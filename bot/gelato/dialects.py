@@ -1,0 +1,55 @@
+"""Where each call of the two order APIs goes, as templates that a setting can replace.
+
+GelatoConnect's forms are those of its guide's curl lines; its other documents disagree
+(gelato-api-facts 1.1 to 1.3), so nothing here is certain.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+from urllib.parse import quote
+
+from bot.orders.dialect import Dialect
+
+Call = Literal["submit", "get", "search", "cancel", "update", "patch", "delete", "quote", "methods"]
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """A verb and a URL template; `{id}` stands for an order, escaped when it is filled in."""
+
+    verb: str
+    template: str
+
+    def url(self, base: str, order_id: str = "") -> str:
+        """The absolute address. A template that is no absolute one goes below `base`."""
+        path = self.template.replace("{id}", quote(order_id, safe=""))
+        return path if "://" in path else f"{base.rstrip('/')}/{path.lstrip('/')}"
+
+
+_CONNECT: Mapping[Call, Endpoint] = {
+    "submit": Endpoint("POST", "/order"),
+    "get": Endpoint("GET", "/{id}"),
+    "search": Endpoint("POST", "/search"),
+    "cancel": Endpoint("POST", "/{id}/cancel"),
+    "update": Endpoint("PUT", "/{id}"),
+}
+
+_V4: Mapping[Call, Endpoint] = {
+    "submit": Endpoint("POST", "/v4/orders"),
+    "get": Endpoint("GET", "/v4/orders/{id}"),
+    "search": Endpoint("POST", "/v4/orders:search"),
+    "cancel": Endpoint("POST", "/v4/orders/{id}:cancel"),
+    "patch": Endpoint("PATCH", "/v4/orders/{id}"),
+    "delete": Endpoint("DELETE", "/v4/orders/{id}"),
+    "quote": Endpoint("POST", "/v4/orders:quote"),
+}
+
+
+def endpoints(dialect: Dialect, templates: Mapping[str, str]) -> dict[Call, Endpoint]:
+    """The dialect's endpoints, with the templates of GELATO_PATHS in place of its own."""
+    documented = _CONNECT if dialect is Dialect.CONNECT else _V4
+    return {
+        call: Endpoint(endpoint.verb, templates.get(call, endpoint.template))
+        for call, endpoint in documented.items()
+    }

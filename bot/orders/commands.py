@@ -1,0 +1,51 @@
+"""The words of `/order`: what each one is for, and which are built (interface.md)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from rapidfuzz.distance import Levenshtein
+
+MOST_TYPING_ERRORS = 2
+
+
+@dataclass(frozen=True)
+class CommandWord:
+    """One word after `/order`. `usage` is what is typed, `purpose` what it does."""
+
+    usage: str
+    purpose: str
+    built: bool = False
+
+
+COMMAND_WORDS: Mapping[str, CommandWord] = {
+    "get": CommandWord(
+        "/order 1042", "looks up one to five orders, by reference or Gelato id", built=True
+    ),
+    "search": CommandWord("/order search status:shipped country:US since:7d", "finds orders"),
+    "cancel": CommandWord("/order cancel 1042", "cancels an order that is not too far along"),
+    "update": CommandWord("/order update 1042", "changes address or shipping method"),
+    "submit": CommandWord("/order submit", "sends a new order"),
+    "reship": CommandWord("/order reship 1042", "sends a replacement"),
+    "watch": CommandWord("/order watch 1042", "tells you of every change"),
+    "unwatch": CommandWord("/order unwatch 1042", "stops telling you"),
+    "history": CommandWord("/order history 1042", "what was seen, and who did what"),
+    "stuck": CommandWord("/order stuck", "orders that do not move"),
+    "shipped": CommandWord("/order shipped", "newly shipped orders"),
+    "digest": CommandWord("/order digest", "this channel's subscriptions"),
+    "check": CommandWord("/order check", "a pasted list of references as a table"),
+    "audit": CommandWord("/order audit 1042", "the audit trail, for those who may"),
+    "roles": CommandWord("/order roles", "who may do what"),
+    "rehearse": CommandWord("/order rehearse on", "runs everything, sends nothing"),
+    "pause": CommandWord("/order pause", "stops every change at once"),
+    "resume": CommandWord("/order resume", "allows changes again"),
+    "help": CommandWord("/order help", "this page", built=True),
+}
+
+
+def nearest_command(word: str) -> str | None:
+    """The command that this word probably meant: within two edits, and no digit in it."""
+    if any(character.isdigit() for character in word):
+        return None
+    distances = {name: Levenshtein.distance(word, name) for name in COMMAND_WORDS}
+    best = min(distances, key=lambda name: distances[name])
+    return best if distances[best] <= MOST_TYPING_ERRORS else None

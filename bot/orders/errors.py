@@ -1,0 +1,71 @@
+"""What can go wrong, as one tree. Each docstring is the sentence that a person reads.
+
+OrderdeskError
+├── NotAsked                 what was typed cannot be asked
+├── OrderNotFound
+├── GelatoTrouble
+│   ├── KeyRefused
+│   ├── GelatoBusy           certainly not done
+│   ├── GelatoDown
+│   ├── AnswerNotUnderstood
+│   └── GelatoRefused        carries Gelato's own words
+├── StoreTrouble
+│   └── StoreBusy
+└── DeskBusy
+"""
+
+
+class OrderdeskError(Exception):
+    """That did not work, and nothing was changed. Please try again."""
+
+    def __str__(self) -> str:
+        return str(self.args[0] if self.args and self.args[0] else type(self).__doc__)
+
+
+class NotAsked(OrderdeskError):
+    """That could not be understood. Type `/order help` to see what can be asked."""
+
+
+class OrderNotFound(OrderdeskError):
+    """Gelato knows no order by that number. Check it for typing errors, or try the Gelato id."""
+
+
+class GelatoTrouble(OrderdeskError):
+    """Gelato could not answer. Nothing was changed; please try again in a minute."""
+
+
+class KeyRefused(GelatoTrouble):
+    """Gelato refused our key, so orders cannot be read. Please tell whoever runs Orderdesk."""
+
+
+class GelatoBusy(GelatoTrouble):
+    """Gelato is getting too many requests just now. Nothing was changed; try again in a minute."""
+
+    def __init__(self, *args: object, retry_after: float | None = None) -> None:
+        """`retry_after`: seconds that Gelato asked us to wait, where it named any."""
+        super().__init__(*args)
+        self.retry_after = retry_after
+
+
+class GelatoDown(GelatoTrouble):
+    """Gelato is not answering just now. Nothing was changed; please try again in a minute."""
+
+
+class AnswerNotUnderstood(GelatoTrouble):
+    """Gelato answered with something unreadable. Try again; if it stays, tell whoever runs this."""
+
+
+class GelatoRefused(GelatoTrouble):
+    """Gelato refused the request. Nothing was changed."""
+
+
+class StoreTrouble(OrderdeskError):
+    """The audit log cannot be written, so nothing was asked. Please tell whoever runs Orderdesk."""
+
+
+class StoreBusy(StoreTrouble):
+    """The database has more to write than it can take. Please try again in a moment."""
+
+
+class DeskBusy(OrderdeskError):
+    """Too many people are asking at once. Please try again in a few seconds."""

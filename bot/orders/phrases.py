@@ -1,0 +1,152 @@
+"""Understands what a person typed after `/order`. Pure: words in, a wish out."""
+
+import re
+import shlex
+import unicodedata
+from dataclasses import dataclass
+
+from bot.orders.commands import COMMAND_WORDS, nearest_command
+from bot.orders.errors import NotAsked
+
+MOST_REFERENCES = 5
+LONGEST_REFERENCE = 128
+"""Characters. Gelato names no limit; longer than any shop's number, short enough to show."""
+LONGEST_TEXT = 4_000
+
+
+@dataclass(frozen=True)
+class LookUp:
+    """Show these orders; one to five references or Gelato ids, as they were typed."""
+
+    references: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class OpenLookUpForm:
+    """Nothing was typed: open the small form."""
+
+
+@dataclass(frozen=True)
+class Help:
+    """Explain everything, or this word."""
+
+    word: str = ""
+
+
+@dataclass(frozen=True)
+class NotBuilt:
+    """A command that is promised and not there yet."""
+
+    word: str
+
+
+@dataclass(frozen=True)
+class DidYouMean:
+    """A first word that is nearly a command; `rest` is what followed it."""
+
+    typed: str
+    command: str
+    rest: str
+
+
+Wish = LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
+
+
+def understood(text: str) -> Wish:
+    """What the person wants. Raises NotAsked, with the sentence to show, when that is not clear."""
+    if len(text) > LONGEST_TEXT:
+        raise NotAsked("That is too long to be an order number. Type one, such as `/order 1042`.")
+    words = _words(text)
+    if not words:
+        return OpenLookUpForm()
+    first, rest = words[0].casefold(), words[1:]
+    if first in COMMAND_WORDS:
+        return _command(first, rest)
+    if meant := nearest_command(first):
+        return DidYouMean(words[0], meant, " ".join(rest))
+    return LookUp(_checked(_references_in(words)))
+
+
+def references(text: str) -> tuple[str, ...]:
+    """The references that a field of a form holds, one to five. Raises NotAsked."""
+    return _checked([word.rstrip(",;") for word in _words(text[:LONGEST_TEXT])])
+
+
+def _command(word: str, rest: list[str]) -> Wish:
+    if word == "get":
+        return LookUp(_checked([word.rstrip(",;") for word in rest]))
+    if word == "help":
+        return Help(rest[0].casefold() if rest else "")
+    return NotBuilt(word)
+
+
+def _words(text: str) -> list[str]:
+    """Splits at spaces outside quotes; the curled quotes of phones count as straight ones."""
+    plain = re.sub("[“”„«»]", '"', _unescaped(text))
+    lexer = shlex.shlex(plain, posix=True, punctuation_chars=False)
+    lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
+    lexer.whitespace = "".join({c for c in plain if c.isspace()}) or " "
+    try:
+        return [word for word in lexer if word]
+    except ValueError:  # a quote that is never closed is a character like others
+        return plain.split()
+
+
+def _unescaped(text: str) -> str:
+    """Slack sends these three characters as entities, and no others."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _references_in(words: list[str]) -> list[str]:
+    """The references among words that are no command: all of them, or the one in a sentence."""
+    candidates = [bare for word in words if (bare := _bare(word)) and _has_digit(bare)]
+    if len(words) == 1:
+        return [_bare(words[0]) or words[0]]
+    if len(candidates) == len(words):
+        return candidates
+    marked = [word for word in candidates if word.startswith("#")]
+    if len(marked or candidates) == 1:
+        return marked or candidates
+    raise NotAsked(_which(candidates))
+
+
+def _which(candidates: list[str]) -> str:
+    if not candidates:
+        return (
+            "There is no order number in that. Type one, such as `/order 1042`; "
+            "a number without digits goes after `get`: `/order get SPRING`."
+        )
+    return (
+        "There is more than one number in that sentence. "
+        "Type those you mean, such as `/order get 1042 1043`."
+    )
+
+
+def _bare(word: str) -> str:
+    """A word without the punctuation of the sentence round it."""
+    return word.strip("\"'`()[]<>*_~.,;:!?…")
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
+
+
+def _checked(found: list[str]) -> tuple[str, ...]:
+    distinct = tuple(dict.fromkeys(word for word in found if word))
+    if not distinct:
+        raise NotAsked("Which order? Type its number, such as `/order get 1042`.")
+    if len(distinct) > MOST_REFERENCES:
+        raise NotAsked(
+            f"That is {len(distinct)} orders; up to {MOST_REFERENCES} can be shown at once. "
+            "A longer list is for `/order check`, which is not there yet."
+        )
+    for reference in distinct:
+        _refuse_unlikely(reference)
+    return distinct
+
+
+def _refuse_unlikely(reference: str) -> None:
+    if len(reference) > LONGEST_REFERENCE:
+        raise NotAsked(f"An order number has at most {LONGEST_REFERENCE} characters.")
+    if any(unicodedata.category(character) in {"Cc", "Cs"} for character in reference):
+        raise NotAsked("That holds characters that no order number has. Please type it by hand.")

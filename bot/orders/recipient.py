@@ -1,0 +1,43 @@
+"""What may be read of a recipient, and by whom (interface.md, "What others may see")."""
+
+from enum import StrEnum
+
+from babel import Locale
+
+from bot.orders.order import Address
+
+
+class Audience(StrEnum):
+    """Who can see what is drawn."""
+
+    ASKER = "asker"
+    """Only the person who asked."""
+
+    CHANNEL = "channel"
+    """Everybody in a channel."""
+
+
+_COUNTRIES = Locale("en").territories
+
+
+def country_name(code: str) -> str:
+    """The English name of an ISO 3166-1 country; an unknown code as it came."""
+    return str(_COUNTRIES.get(code.strip().upper(), code.strip()))
+
+
+def recipient_words(address: Address | None, audience: Audience) -> str:
+    """`Jane D., Oslo, Norway` for the asker, `Norway` for others; empty when nothing is known."""
+    if address is None:
+        return ""
+    country = country_name(address.country)
+    if audience is not Audience.ASKER:
+        return country
+    return ", ".join(part for part in (_short_name(address), address.city.strip(), country) if part)
+
+
+def _short_name(address: Address) -> str:
+    names = address.first_name.split()
+    last = address.last_name.strip()
+    if not last and len(names) > 1:  # both names in one field
+        names, last = names[:1], names[-1]
+    return " ".join([*names, f"{last[0]}."] if last else names)

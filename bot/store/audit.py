@@ -1,0 +1,72 @@
+"""The audit log in SQLite."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.store.chain import GENESIS, chained, document
+from bot.store.database import SqliteDatabase
+from bot.store.ports import AuditRow, Entry
+
+_LAST = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
+_INSERT = """
+    INSERT INTO audit VALUES (
+        :id, :at, :operation, :outcome, :person, :team, :channel, :reference, :order_ids,
+        :took_ms, :request_id, :previous, :hash
+    )"""
+_OF_ORDER = """
+    SELECT audit.* FROM audit JOIN audit_orders ON audit.id = audit_id
+    WHERE order_id = ? ORDER BY audit_id DESC LIMIT ?"""
+_FROM_BEGINNING = "SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?"
+
+
+class SqliteAudit:
+    """Rows chained in the order of their commits (bot.store.ports.AuditLog)."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+
+    async def append(self, entry: Entry) -> None:
+        """Returns when the row is on the disk."""
+        await self._database.write(lambda db: _append(db, entry))
+
+    async def of_order(self, order_id: str, limit: int = 50) -> Sequence[AuditRow]:
+        """The newest rows of one order, newest first."""
+        return await self._database.read(lambda db: _rows(db, _OF_ORDER, order_id, limit))
+
+    async def rows(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRow]:
+        """The trail from its beginning, in pieces."""
+        return await self._database.read(lambda db: _rows(db, _FROM_BEGINNING, after, limit))
+
+
+def _append(db: Database, entry: Entry) -> None:
+    """Reads the last hash and writes the next row: the writer's transaction keeps others out."""
+    last_id, previous = db.execute(_LAST).fetchone() or (0, GENESIS)
+    row = document(entry) | {"id": last_id + 1, "order_ids": json.dumps(entry.order_ids)}
+    row |= {"previous": previous, "hash": chained(previous, entry)}
+    db.execute(_INSERT, row)
+    for order_id in dict.fromkeys(entry.order_ids):
+        db.execute("INSERT INTO audit_orders VALUES (?, ?)", (order_id, last_id + 1))
+
+
+def _rows(db: Database, query: str, *values: Any) -> list[AuditRow]:
+    return [_row(columns) for columns in db.query(query, values)]
+
+
+def _row(columns: dict[str, Any]) -> AuditRow:
+    entry = Entry(
+        at=datetime.fromisoformat(columns["at"]),
+        operation=columns["operation"],
+        outcome=columns["outcome"],
+        person=columns["person"],
+        team=columns["team"],
+        channel=columns["channel"],
+        reference=columns["reference"],
+        order_ids=tuple(json.loads(columns["order_ids"])),
+        took=timedelta(milliseconds=columns["took_ms"]),
+        request_id=columns["request_id"],
+    )
+    return AuditRow(columns["id"], entry, columns["previous"], columns["hash"])

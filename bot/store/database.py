@@ -1,0 +1,170 @@
+"""SQLite without blocking the event loop: one thread writes in groups, another one reads."""
+
+import asyncio
+import contextlib
+import os
+import queue
+import sqlite3
+import threading
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Self, TypeVar
+
+from sqlite_utils import Database
+
+from bot.orders.errors import StoreBusy, StoreTrouble
+from bot.store.migrations import migration
+
+T = TypeVar("T")
+Work = Callable[[Database], T]
+
+MOST_WAITING = 10_000
+LARGEST_GROUP = 256
+"""Writes that share one commit, and so one wait for the disk (perf.md 1.8)."""
+
+
+class SqliteDatabase:
+    """The database file. What `write` returned is on the disk."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._waiting: queue.Queue[tuple[Work[Any], Future[Any]] | None] = queue.Queue(MOST_WAITING)
+        """What is to be written; None means that nothing more comes."""
+        self._reader = ThreadPoolExecutor(1, "orderdesk-reader")
+        self._writer = threading.Thread(target=self._write_all, name="orderdesk-writer")
+        self._closed = False
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, path: Path) -> AsyncIterator[Self]:
+        """Makes the file (mode 0600) and its tables where they are missing.
+
+        Raises StoreTrouble when that cannot be done.
+        """
+        try:
+            await asyncio.to_thread(_prepare, path)
+        except (OSError, sqlite3.Error) as error:
+            raise StoreTrouble(f"The database {path} cannot be opened: {error}") from error
+        database = cls(path)
+        database._writer.start()
+        try:
+            yield database
+        finally:
+            await asyncio.to_thread(database._close)
+
+    async def write(self, work: Work[T]) -> T:
+        """Runs `work` in a transaction that nothing else writes in; returns after its commit.
+
+        Raises StoreBusy when too much is waiting, StoreTrouble when it cannot be written.
+        """
+        result: Future[T] = Future()
+        if self._closed:
+            raise StoreTrouble
+        try:
+            self._waiting.put_nowait((work, result))
+        except queue.Full:
+            raise StoreBusy from None
+        try:
+            return await asyncio.wrap_future(result)
+        except sqlite3.Error as error:
+            raise StoreTrouble from error
+
+    async def read(self, work: Work[T]) -> T:
+        """Runs `work` on a connection that only reads. Raises StoreTrouble."""
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                self._reader, lambda: work(self._reading)
+            )
+        except sqlite3.Error as error:
+            raise StoreTrouble from error
+
+    @property
+    def _reading(self) -> Database:
+        """The reader thread's own connection, made on its first use."""
+        if not hasattr(self, "_reading_connection"):
+            self._reading_connection = _connected(self._path)
+            self._reading_connection.execute("PRAGMA query_only=ON")
+        return self._reading_connection
+
+    def _write_all(self) -> None:
+        db = _connected(self._path)
+        while group := self._next_group():
+            _commit_together(db, group)
+        db.close()
+
+    def _next_group(self) -> list[tuple[Work[Any], Future[Any]]]:
+        """What is waiting now, in its order; waits for the first. Nothing at the end."""
+        group: list[tuple[Work[Any], Future[Any]]] = []
+        with contextlib.suppress(queue.Empty):
+            while len(group) < LARGEST_GROUP:
+                item = self._waiting.get(block=not group)
+                if item is None:
+                    self._waiting.put(None)
+                    break
+                group.append(item)
+        return group
+
+    def _close(self) -> None:
+        self._closed = True
+        self._waiting.put(None)
+        self._writer.join()
+        self._reader.submit(self._close_reader).result()
+        self._reader.shutdown()
+
+    def _close_reader(self) -> None:
+        if hasattr(self, "_reading_connection"):
+            self._reading_connection.close()
+
+
+def _prepare(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    db = _connected(path)
+    try:
+        db.enable_wal()
+        db.execute("BEGIN IMMEDIATE")  # of two programs that start at once, one migrates
+        migration.apply(db)
+        db.conn.commit()
+    finally:
+        db.close()
+
+
+def _connected(path: Path) -> Database:
+    connection = sqlite3.connect(path, timeout=10)
+    db = Database(connection)
+    db.execute("PRAGMA synchronous=FULL")
+    db.execute("PRAGMA foreign_keys=ON")
+    return db
+
+
+def _commit_together(db: Database, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+    """One transaction for the group; work that fails is undone alone."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        done = [(future, _run(db, work)) for work, future in group]
+        db.conn.commit()
+    except sqlite3.Error as error:
+        with contextlib.suppress(sqlite3.Error):
+            db.conn.rollback()
+        done = [(future, _failed(error)) for _, future in group]
+    for future, settle in done:
+        if future.set_running_or_notify_cancel():
+            settle(future)
+
+
+def _run(db: Database, work: Work[Any]) -> Callable[[Future[Any]], None]:
+    db.execute("SAVEPOINT work")
+    try:
+        value = work(db)
+    except Exception as error:  # noqa: BLE001  # belongs to whoever awaits this work
+        db.execute("ROLLBACK TO work")
+        db.execute("RELEASE work")
+        return _failed(error)
+    db.execute("RELEASE work")
+    return lambda future: future.set_result(value)
+
+
+def _failed(error: Exception) -> Callable[[Future[Any]], None]:
+    return lambda future: future.set_exception(error)

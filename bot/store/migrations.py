@@ -1,0 +1,43 @@
+"""The schema, as small steps in order. A step that was released is never changed again."""
+
+from sqlite_utils import Database, Migrations
+
+migration = Migrations("orderdesk")
+
+
+@migration()
+def m001_audit(db: Database) -> None:
+    """The audit log; only ever grows, by trigger, and the hash chain proves it."""
+    db.table("audit").create(
+        {
+            "id": int,
+            "at": str,
+            "operation": str,
+            "outcome": str,
+            "person": str,
+            "team": str,
+            "channel": str,
+            "reference": str,
+            "order_ids": str,
+            "took_ms": int,
+            "request_id": str,
+            "previous": str,
+            "hash": str,
+        },
+        pk="id",
+        not_null={"at", "operation", "outcome", "person", "previous", "hash"},
+        strict=True,
+    )
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER audit_no_{verb.lower()} BEFORE {verb} ON audit "
+            "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+        )
+    db.execute(  # a REPLACE deletes without asking the trigger above, unless told to
+        "CREATE TRIGGER audit_no_replace BEFORE INSERT ON audit "
+        "WHEN NEW.id <= (SELECT max(id) FROM audit) "
+        "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+    )
+    db.table("audit_orders").create(
+        {"order_id": str, "audit_id": int}, pk=("order_id", "audit_id"), strict=True
+    )

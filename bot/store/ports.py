@@ -1,0 +1,59 @@
+"""What the desk needs of a store, in the desk's words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing that somebody asked for, and what came of it. Holds no personal data in clear."""
+
+    at: datetime
+    operation: str
+    """What was asked: `look_up`, `refresh`, `share`."""
+    outcome: str
+    """`done`, or what went wrong: `order_not_found`, `gelato_down`, `broke`."""
+    person: str
+    """Slack's user id of who asked."""
+    team: str
+    channel: str
+    """Slack's id of the channel that it was asked in."""
+    reference: str
+    """The order's reference, or a keyed hash of what was typed when no order was found."""
+    order_ids: tuple[str, ...]
+    """Gelato's ids of the orders that were found."""
+    took: timedelta
+    request_id: str
+    """The code that is in the log too, and that the person is shown when something breaks."""
+
+
+@dataclass(frozen=True)
+class AuditRow:
+    """An entry as it stands in the trail: its place, and the hashes that chain it."""
+
+    id: int
+    entry: Entry
+    previous: str
+    hash: str
+
+
+class AuditLog(Protocol):
+    """Only ever grows. Raises StoreTrouble when it cannot."""
+
+    async def append(self, entry: Entry) -> None:
+        """Returns when the row is on the disk."""
+
+    async def of_order(self, order_id: str, limit: int = 50) -> Sequence[AuditRow]:
+        """The newest rows of one order, newest first."""
+
+    async def rows(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRow]:
+        """The trail from its beginning, in pieces."""
+
+
+class Pseudonyms(Protocol):
+    """Stands for personal data where it must not be written."""
+
+    def keyed_hash(self, text: str) -> str:
+        """The same text gives the same hash, which nobody without the key can undo."""
