@@ -7,6 +7,7 @@ reference, and then answers one of them; v4 takes ids alone (gelato-api-facts 1.
 import asyncio
 from collections.abc import Iterable
 from datetime import datetime
+from typing import TypeVar
 from uuid import UUID
 
 from bot.gelato.client import Gelato
@@ -14,6 +15,8 @@ from bot.orders.dialect import Dialect
 from bot.orders.errors import GelatoTrouble, OrderNotFound
 from bot.orders.family import Family, each_once
 from bot.orders.order import Order
+
+T = TypeVar("T")
 
 MOST_PARTS = 10
 """Orders of one reference that are read; a family of more is said to have more."""
@@ -95,7 +98,7 @@ async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], bool]:
     return orders, len(orders) == len(answers)
 
 
-def _or_raise[T](answer: T | BaseException) -> T:
+def _or_raise(answer: T | BaseException) -> T:
     if isinstance(answer, BaseException):
         raise answer
     return answer
