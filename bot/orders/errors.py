@@ -23,7 +23,7 @@ class OrderdeskError(Exception):
 
 
 class NotAsked(OrderdeskError):
-    """That could not be understood. Type `/order help` to see what can be asked."""
+    """That could not be understood. Type /order help to see what can be asked."""
 
 
 class OrderNotFound(OrderdeskError):

@@ -55,7 +55,7 @@ Wish = LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
 def understood(text: str) -> Wish:
     """What the person wants. Raises NotAsked, with the sentence to show, when that is not clear."""
     if len(text) > LONGEST_TEXT:
-        raise NotAsked("That is too long to be an order number. Type one, such as `/order 1042`.")
+        raise NotAsked("That is too long to be an order number. Type one, such as /order 1042.")
     words = _words(text)
     if not words:
         return OpenLookUpForm()
@@ -113,12 +113,12 @@ def _references_in(words: list[str]) -> list[str]:
 def _which(candidates: list[str]) -> str:
     if not candidates:
         return (
-            "There is no order number in that. Type one, such as `/order 1042`; "
-            "a number without digits goes after `get`: `/order get SPRING`."
+            "There is no order number in that. Type one, such as /order 1042. "
+            "One without digits goes after “get”: /order get SPRING."
         )
     return (
         "There is more than one number in that sentence. "
-        "Type those you mean, such as `/order get 1042 1043`."
+        "Type those you mean, such as /order get 1042 1043."
     )
 
 
@@ -134,11 +134,11 @@ def _has_digit(word: str) -> bool:
 def _checked(found: list[str]) -> tuple[str, ...]:
     distinct = tuple(dict.fromkeys(word for word in found if word))
     if not distinct:
-        raise NotAsked("Which order? Type its number, such as `/order get 1042`.")
+        raise NotAsked("Which order? Type its number, such as /order get 1042.")
     if len(distinct) > MOST_REFERENCES:
         raise NotAsked(
             f"That is {len(distinct)} orders; up to {MOST_REFERENCES} can be shown at once. "
-            "A longer list is for `/order check`, which is not there yet."
+            "A longer list is for /order check, which is not there yet."
         )
     for reference in distinct:
         _refuse_unlikely(reference)

@@ -1,0 +1,144 @@
+"""The card of an order: where it is, at a glance."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from functools import partial
+
+from blocks import ids
+from blocks.message import Message, first_that_fits
+from blocks.order_lines import (
+    Detail,
+    Reader,
+    count_words,
+    fact_lines,
+    item_blocks,
+    item_lines,
+    more_lines,
+    order_summary,
+    package_lines,
+    status_line,
+    status_lines,
+)
+from blocks.parts import (
+    Block,
+    Element,
+    actions,
+    bullets,
+    button,
+    context,
+    divider,
+    escaped,
+    header,
+    moment_token,
+    plain,
+    quoted,
+    rich,
+    said,
+    section,
+    small,
+    strong,
+)
+from bot.orders.family import Family
+from bot.orders.recipient import Audience
+from bot.orders.statuses import status_words
+
+LONGEST_REFERENCE = 128
+DETAILS = (
+    Detail(items=10, packages=8, parts=10),
+    Detail(items=4, packages=3, parts=10),
+    Detail(items=2, packages=1, parts=8),
+    Detail(items=1, packages=0, parts=4),
+    Detail(items=0, packages=0, parts=2),
+)
+
+
+def order_card(family: Family, reader: Reader) -> Message:
+    """The card of one reference with all its parts. Always within Slack's limits."""
+    return first_that_fits(partial(_card, family, reader, detail) for detail in DETAILS)
+
+
+def order_brief(family: Family, reader: Reader, detail: Detail) -> list[Block]:
+    """One of several orders in one answer, with a button that opens its card."""
+    parts = family.orders[: detail.parts]
+    lines = [[{**quoted(_title(family)), "style": {"bold": True}}]]
+    for order in parts:
+        lines += [status_line(order, family.dialect), *fact_lines(order, reader)[:2]]
+        lines += package_lines(order, detail.packages)
+    lines += more_lines(len(family.orders) - len(parts), "part")
+    return [rich(*lines), actions(button("Open the card", ids.OPEN, family.id))]
+
+
+def summary(family: Family, now: datetime) -> str:
+    """The card in one sentence, for notifications and screen readers."""
+    orders = family.orders
+    if len(orders) == 1:
+        return f"{escaped(_title(family))}: {order_summary(orders[0], family.dialect, now)}"
+    labels = (escaped(status_words(o.fulfillment_status, family.dialect).label) for o in orders)
+    return f"{escaped(_title(family))}, {count_words(len(orders), 'part')}: {', '.join(labels)}."
+
+
+def _card(family: Family, reader: Reader, detail: Detail) -> Message:
+    single = len(family.orders) == 1
+    drawn = _single(family, reader, detail) if single else _parts(family, reader, detail)
+    blocks = (
+        header(_title(family)),
+        *drawn,
+        *_doubts(family),
+        actions(*_buttons(family, reader.audience)),
+        _footer(family, reader),
+    )
+    return Message(summary(family, reader.now), blocks)
+
+
+def _single(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
+    order = family.orders[0]
+    yield rich(*status_lines(order, family.dialect))
+    if facts := fact_lines(order, reader):
+        yield rich(*facts)
+    yield from item_blocks(order, family.dialect, reader, detail)
+    if packages := package_lines(order, detail.packages):
+        yield rich(*packages)
+
+
+def _parts(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
+    count = len(family.orders) + family.more_parts
+    yield section(f"This order was split into {count} parts. Each one travels on its own.")
+    for number, order in enumerate(family.orders[: detail.parts], 1):
+        title = [strong(f"Part {number} of {count}"), said(" · "), quoted(order.id, 40)]
+        facts = fact_lines(order, reader)
+        packages = package_lines(order, detail.packages)
+        yield divider()
+        yield rich(title, *status_lines(order, family.dialect), *facts, *packages)
+        if order.items:
+            yield bullets(item_lines(order.items, order, family.dialect, detail.items))
+    if (hidden := count - min(len(family.orders), detail.parts)) > 0:
+        yield section(f"{count_words(hidden, 'more part')} not shown here.")
+
+
+def _doubts(family: Family) -> Iterator[Block]:
+    if not family.parts_certain:
+        yield section("Gelato could not say whether there are other parts of this order.")
+
+
+def _title(family: Family) -> str:
+    return f"Order {_shortened(family.reference)}"
+
+
+def _shortened(reference: str) -> str:
+    limit = LONGEST_REFERENCE
+    return reference if len(reference) <= limit else f"{reference[: limit - 1]}…"
+
+
+def _buttons(family: Family, audience: Audience) -> Iterator[Element]:
+    yield button("Refresh", ids.REFRESH, family.id)
+    if audience is Audience.ASKER:
+        yield button("Share to channel", ids.SHARE, family.id)
+
+
+def _footer(family: Family, reader: Reader) -> Block:
+    texts = [small(f"As of {moment_token(family.read_at)}")]
+    if len(family.orders) == 1:
+        texts.append(plain(f"Gelato id {family.id}"))
+    if reader.shared_by:
+        texts.append(plain(f"Shared by {reader.shared_by}"))
+    return context(*texts)

@@ -1,0 +1,186 @@
+"""The lines of an order's card: its state, its facts, its items, its packages."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from blocks.parts import (
+    Block,
+    Element,
+    bullets,
+    escaped,
+    is_web_address,
+    link,
+    moment,
+    picture,
+    quoted,
+    said,
+    section,
+    strong,
+)
+from bot.orders.age import age_words
+from bot.orders.dialect import Dialect
+from bot.orders.money import refunded, total_words
+from bot.orders.order import Item, Order, Package, Shipment
+from bot.orders.product import product_words
+from bot.orders.recipient import Audience, recipient_words
+from bot.orders.statuses import Phase, StatusWords, status_words
+
+LONGEST_NAME = 80
+MOST_PICTURES = 3
+
+Line = list[Element]
+
+
+@dataclass(frozen=True)
+class Detail:
+    """How much of each order is drawn: a large family is drawn with less, so that it fits."""
+
+    items: int
+    packages: int
+    parts: int
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads a card, when, and how."""
+
+    audience: Audience
+    now: datetime
+    previews: bool = True
+    shared_by: str = ""
+    """The name of the person who put a card into a channel."""
+
+
+def order_summary(order: Order, dialect: Dialect, now: datetime) -> str:
+    """The state of one order in a sentence or two of mrkdwn."""
+    status = status_words(order.fulfillment_status, dialect)
+    ordered = f" Ordered {age_words(order.ordered_at, now)}." if order.ordered_at else ""
+    promised = _promised(order.shipment)
+    return f"{escaped(status.label)}. {status.meaning}{ordered}" + (
+        f" Delivery promised {promised}." if promised and status.phase is not Phase.ENDED else ""
+    )
+
+
+def status_lines(order: Order, dialect: Dialect) -> Iterator[Line]:
+    """The state, what usually comes next, and why it was refused if it was."""
+    status = status_words(order.fulfillment_status, dialect)
+    yield status_line(order, dialect)
+    if status.next_step:
+        yield [said(f"Usually next: {status.next_step}")]
+    if order.refusal_reason:
+        yield [strong("Reason: "), quoted(order.refusal_reason)]
+
+
+def status_line(order: Order, dialect: Dialect) -> Line:
+    """The state: symbol, word, meaning."""
+    status = status_words(order.fulfillment_status, dialect)
+    return [_status_mark(status), said(f"  {status.meaning}")]
+
+
+def _status_mark(status: StatusWords) -> Element:
+    """The symbol and the word; an unknown word is foreign text, in bold all the same."""
+    return {**quoted(f"{status.symbol} {status.label}", LONGEST_NAME), "style": {"bold": True}}
+
+
+def fact_lines(order: Order, reader: Reader) -> list[Line]:
+    """When, to whom, how, for how much; what is not known is left out."""
+    recipient = recipient_words(order.shipping_address, reader.audience)
+    method = order.shipment.shipment_method_name if order.shipment else ""
+    facts: list[tuple[str, Line]] = [
+        ("Ordered", _ordered(order, reader.now)),
+        ("To", [quoted(recipient)] if recipient else []),
+        ("Delivery promised", [said(promised)] if (promised := _promised(order.shipment)) else []),
+        ("Shipping", [quoted(method, LONGEST_NAME)] if method else []),
+        ("Total", _total(order)),
+    ]
+    return [[strong(f"{label}: "), *line] for label, line in facts if line]
+
+
+def _ordered(order: Order, now: datetime) -> Line:
+    at = order.ordered_at or order.created_at
+    return [moment(at), said(f" ({age_words(at, now)})")] if at else []
+
+
+def _promised(shipment: Shipment | None) -> str:
+    if shipment is None:
+        return ""
+    days = [day for day in (shipment.min_delivery_date, shipment.max_delivery_date) if day]
+    return " to ".join(dict.fromkeys(_day(day) for day in sorted(days)))
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def _total(order: Order) -> Line:
+    total = total_words(order)
+    line = [quoted(total, LONGEST_NAME)] if total else []
+    if total and refunded(order):
+        line.append(said(", refunds taken off"))
+    if order.financial_status:
+        line += [said(" · " if line else ""), quoted(order.financial_status.replace("_", " "), 40)]
+    return [element for element in line if element["text"]]
+
+
+def item_blocks(order: Order, dialect: Dialect, reader: Reader, detail: Detail) -> Iterator[Block]:
+    """Items with a picture first, as sections; the others as a list."""
+    pictured = [item for item in order.items if reader.previews and _preview(item)]
+    pictured = pictured[: min(MOST_PICTURES, detail.items)]
+    for item in pictured:
+        name = product_words(item)
+        accessory = picture(_preview(item), name)
+        yield section(_item_words(item, order, dialect), accessory)
+    shown = {id(item) for item in pictured}
+    rest = [item for item in order.items if id(item) not in shown]
+    if rest:
+        yield bullets(item_lines(rest, order, dialect, detail.items - len(pictured)))
+
+
+def item_lines(items: Iterable[Item], order: Order, dialect: Dialect, most: int) -> Iterator[Line]:
+    """The first `most` items, and how many more there are."""
+    every = list(items)
+    for item in every[:most]:
+        yield [quoted(_item_words(item, order, dialect))]
+    yield from more_lines(len(every) - len(every[:most]), "item")
+
+
+def _item_words(item: Item, order: Order, dialect: Dialect) -> str:
+    """`2 × Poster, A3`, and its own state where that differs from the order's."""
+    name = product_words(item)
+    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    line = f"{item.quantity if item.quantity is not None else '?'} × {name}"
+    if item.fulfillment_status in {"", order.fulfillment_status}:
+        return line
+    status = status_words(item.fulfillment_status, dialect)
+    return f"{line} · {status.symbol} {status.label}"
+
+
+def _preview(item: Item) -> str:
+    urls = (preview.url for preview in item.previews)
+    return next((url for url in urls if url.startswith("https://") and is_web_address(url)), "")
+
+
+def package_lines(order: Order, most: int) -> Iterator[Line]:
+    """The first `most` packages that can be tracked, and how many more there are."""
+    packages = order.shipment.packages if order.shipment else ()
+    tracked = [package for package in packages if package.tracking_code or package.tracking_url]
+    for number, package in enumerate(tracked[:most], 1):
+        label = f"📦 Package {number} of {len(tracked)}: " if len(tracked) > 1 else "📦 Package: "
+        yield [strong(label), *_tracking(package)]
+    yield from more_lines(len(tracked) - len(tracked[:most]), "package")
+
+
+def _tracking(package: Package) -> Line:
+    code = package.tracking_code or "Follow it"
+    return [link(package.tracking_url or "", code)]
+
+
+def more_lines(count: int, what: str) -> list[Line]:
+    """`and 3 more items`, or nothing."""
+    return [[said(f"and {count_words(count, f'more {what}')}")]] if count > 0 else []
+
+
+def count_words(count: int, what: str) -> str:
+    """`1 part`, `2 parts`."""
+    return f"{count} {what}{'' if count == 1 else 's'}"

@@ -1,0 +1,179 @@
+"""The parts that everything is drawn from. Text from outside is made harmless here.
+
+Foreign text stands only in `plain_text` objects and in rich text, where Slack reads no markup:
+nothing in it pings, links or formats. Limits are Slack's (slack-facts 1.1).
+"""
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+Block = dict[str, Any]
+Element = dict[str, Any]
+
+LONGEST_HEADER = 150
+LONGEST_BUTTON = 75
+LONGEST_VALUE = 2000
+LONGEST_TEXT = 3000
+LONGEST_LINE = 200
+"""Our own limit for one line of foreign text: what a person still reads."""
+LONGEST_URL = 500
+"""Ours, too: longer addresses are shown as text, so that a card stays within its size."""
+_MOMENT = "{date_short_pretty} at {time}"
+_STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+_JOINERS = {"\u200c", "\u200d"}
+"""Format characters that scripts and emoji need; the others can reorder or hide text."""
+
+
+def tame(text: str, limit: int = LONGEST_LINE) -> str:
+    """One line without steering characters, at most `limit` characters, cut with an ellipsis."""
+    visible = "".join(
+        " " if character.isspace() else character
+        for character in text
+        if character.isspace() or character in _JOINERS or not _steers(character)
+    )
+    line = " ".join(visible.split())
+    return line if len(line) <= limit else f"{line[: limit - 1].rstrip()}…"
+
+
+def _steers(character: str) -> bool:
+    return unicodedata.category(character) in _STEERING
+
+
+def plain(text: str, limit: int = LONGEST_TEXT) -> Element:
+    """A text object in which Slack reads nothing, not even emoji names."""
+    return {"type": "plain_text", "text": tame(text, limit) or "–", "emoji": False}
+
+
+def header(text: str) -> Block:
+    """A line in large letters."""
+    return {"type": "header", "text": plain(text, LONGEST_HEADER)}
+
+
+def section(text: str, accessory: Element | None = None) -> Block:
+    """A paragraph of plain text, with a picture or a button beside it."""
+    return {
+        "type": "section",
+        "text": plain(text),
+        **({"accessory": accessory} if accessory else {}),
+    }
+
+
+def divider() -> Block:
+    """A thin line."""
+    return {"type": "divider"}
+
+
+def context(*texts: Element) -> Block:
+    """Small grey text."""
+    return {"type": "context", "elements": list(texts)}
+
+
+def actions(*elements: Element) -> Block:
+    """A row of buttons."""
+    return {"type": "actions", "elements": list(elements)}
+
+
+def button(text: str, action_id: str, value: str, *, primary: bool = False) -> Element:
+    """A button that carries `value` back."""
+    return {
+        "type": "button",
+        "text": plain(text, LONGEST_BUTTON),
+        "action_id": action_id,
+        "value": value[:LONGEST_VALUE],
+        **({"style": "primary"} if primary else {}),
+    }
+
+
+def picture(url: str, alt_text: str) -> Element:
+    """An image for beside a section."""
+    return {"type": "image", "image_url": url, "alt_text": tame(alt_text) or "–"}
+
+
+def markup(text: str) -> Block:
+    """A paragraph of mrkdwn. For texts of our own alone: foreign text could ping or link in it."""
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def small(text: str) -> Element:
+    """A text object of mrkdwn for a context block. For texts of our own alone."""
+    return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def rich(*lines: Iterable[Element]) -> Block:
+    """Lines of rich text."""
+    elements = [element for line in lines for element in (*line, said("\n"))]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_section", "elements": elements[:-1]}],
+    }
+
+
+def bullets(lines: Iterable[Iterable[Element]]) -> Block:
+    """A list of rich text lines."""
+    items = [{"type": "rich_text_section", "elements": list(line)} for line in lines]
+    return {
+        "type": "rich_text",
+        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
+    }
+
+
+def said(text: str) -> Element:
+    """Rich text of our own, as it stands."""
+    return {"type": "text", "text": text}
+
+
+def strong(text: str) -> Element:
+    """Rich text of our own that stands out."""
+    return {"type": "text", "text": text, "style": {"bold": True}}
+
+
+def quoted(text: str, limit: int = LONGEST_LINE) -> Element:
+    """Rich text from outside: one tame line."""
+    return said(tame(text, limit) or "–")
+
+
+def link(url: str, text: str) -> Element:
+    """A link that shows `text`, if the address is one that a browser may be sent to; else text."""
+    if not is_web_address(url):
+        return quoted(text)
+    return {"type": "link", "url": url, "text": tame(text) or "–"}
+
+
+def is_web_address(url: str) -> bool:
+    """Whether this is a whole http(s) address without spaces or steering characters."""
+    if len(url) > LONGEST_URL or any(c.isspace() or _steers(c) for c in url):
+        return False
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def moment(at: datetime) -> Element:
+    """Rich text: a time that each reader sees in their own zone."""
+    return {
+        "type": "date",
+        "timestamp": int(at.timestamp()),
+        "format": _MOMENT,
+        "fallback": utc_words(at),
+    }
+
+
+def moment_token(at: datetime) -> str:
+    """The same for mrkdwn."""
+    return f"<!date^{int(at.timestamp())}^{_MOMENT}|{utc_words(at)}>"
+
+
+def utc_words(at: datetime) -> str:
+    """A time in words, for who cannot see it in their own zone."""
+    utc = at.astimezone(UTC)
+    return f"{utc.day} {utc:%B %Y, %H:%M} UTC"
+
+
+def escaped(text: str, limit: int = LONGEST_TEXT) -> str:
+    """Foreign text for a message's top-level `text`, which Slack reads as mrkdwn."""
+    return tame(text, limit).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

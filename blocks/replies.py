@@ -1,0 +1,100 @@
+"""Answers that are no order: help, questions back, and what went wrong."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+from blocks import ids
+from blocks.message import Message, first_that_fits
+from blocks.order import order_brief, summary
+from blocks.order_lines import Detail, Reader
+from blocks.parts import (
+    Block,
+    actions,
+    button,
+    context,
+    divider,
+    escaped,
+    header,
+    markup,
+    plain,
+    section,
+)
+from bot.orders.commands import COMMAND_WORDS, CommandWord
+from bot.orders.family import Family
+
+NOT_YET = "Not there yet"
+BRIEF_DETAILS = (
+    Detail(items=0, packages=2, parts=3),
+    Detail(items=0, packages=1, parts=1),
+    Detail(items=0, packages=0, parts=1),
+)
+
+
+def told(sentence: str) -> Message:
+    """One sentence, which may hold words from outside."""
+    return Message(escaped(sentence), (section(sentence),))
+
+
+def problem(sentence: str, request_id: str = "") -> Message:
+    """What went wrong and what to do next; with the code that is in the log, where one helps."""
+    code = [context(plain(f"If it stays, tell whoever runs Orderdesk this code: {request_id}"))]
+    blocks = (section(f"⚠️ {sentence}"), *(code if request_id else []))
+    return Message(escaped(sentence), blocks)
+
+
+def several(found: Sequence[Family], problems: Iterable[str], reader: Reader) -> Message:
+    """The answers to a look-up of several orders, one below the other."""
+    sentences = tuple(problems)
+    return first_that_fits(
+        partial(_several, found, sentences, reader, detail) for detail in BRIEF_DETAILS
+    )
+
+
+def _several(
+    found: Sequence[Family], problems: Sequence[str], reader: Reader, detail: Detail
+) -> Message:
+    blocks: list[Block] = []
+    for family in found:
+        blocks += [*order_brief(family, reader, detail), divider()]
+    blocks += [section(f"⚠️ {sentence}") for sentence in problems]
+    text = " ".join([*(summary(f, reader.now) for f in found), *map(escaped, problems)])
+    return Message(text, tuple(blocks))
+
+
+def not_built(word: str) -> Message:
+    """For a command that is promised and not there yet."""
+    return told(f"/order {word} is not there yet. /order help shows what is.")
+
+
+def did_you_mean(typed: str, command: str, rest: str) -> Message:
+    """Asks back about a word that is nearly a command."""
+    meant = f"/order {command} {rest}".strip()
+    return told(
+        f"There is no command “{typed}”. Did you mean {meant} ? "
+        f"To look up an order of that name: /order get {typed}"
+    )
+
+
+def help_page(word: str = "") -> Message:
+    """All commands, or one of them."""
+    if word in COMMAND_WORDS:
+        return _help_word(word, COMMAND_WORDS[word])
+    built = [entry for entry in COMMAND_WORDS.values() if entry.built]
+    planned = [name for name, entry in COMMAND_WORDS.items() if not entry.built]
+    blocks = (
+        header("What Orderdesk can do"),
+        markup("\n".join(f"`{entry.usage}`  {entry.purpose}" for entry in built)),
+        markup(
+            "Up to five orders at once: `/order get 1042 1043`. Quotes keep spaces together: "
+            '`/order get "REF 7"`. A pasted sentence works too: `/order where is 1042?`'
+        ),
+        actions(button("Look up an order", ids.OPEN_LOOK_UP, "help")),
+        context(plain(f"{NOT_YET}: {', '.join(planned)}.")),
+    )
+    return Message("What Orderdesk can do: type /order 1042 to look up an order.", blocks)
+
+
+def _help_word(word: str, entry: CommandWord) -> Message:
+    state = "" if entry.built else f"\n_{NOT_YET}._"
+    text = f"`{entry.usage}`  {entry.purpose}{state}"
+    return Message(f"/order {word}: {entry.purpose}", (markup(text),))
