@@ -139,6 +139,6 @@ def _footer(family: Family, reader: Reader) -> Block:
     texts = [small(f"As of {moment_token(family.read_at)}")]
     if len(family.orders) == 1:
         texts.append(plain(f"Gelato id {family.id}"))
-    if reader.shared_by:
-        texts.append(plain(f"Shared by {reader.shared_by}"))
+    if reader.note:
+        texts.append(plain(reader.note))
     return context(*texts)

@@ -48,8 +48,8 @@ class Reader:
     audience: Audience
     now: datetime
     previews: bool = True
-    shared_by: str = ""
-    """The name of the person who put a card into a channel."""
+    note: str = ""
+    """Who put the card there, or refreshed it, where others see it."""
 
 
 def order_summary(order: Order, dialect: Dialect, now: datetime) -> str:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Literal, NoReturn
 
 from bot.desk.families import read_family
 from bot.gelato.client import Gelato
@@ -58,11 +58,23 @@ class Desk:
         Raises OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot be written:
         no row, no answer.
         """
+        async with self.showing(typed, by, operation) as family:
+            return family
+
+    @asynccontextmanager
+    async def showing(self, typed: str, by: Asker, operation: Operation) -> AsyncIterator[Family]:
+        """The same, for who shows the orders inside: the row tells what came of that, too."""
         async with self._recorded(operation, typed, by) as trace:
             family = await read_family(self._gelato, typed, self._now())
             trace.reference = family.reference
             trace.order_ids = tuple(order.id for order in family.orders)
-        return family
+            yield family
+
+    async def turn_away(self, typed: str, by: Asker, error: OrderdeskError) -> NoReturn:
+        """Records that something was asked which cannot be, and raises `error`."""
+        async with self._recorded("look_up", typed, by):
+            raise error
+        raise error  # for the type checker
 
     @asynccontextmanager
     async def _recorded(self, operation: Operation, typed: str, by: Asker) -> AsyncIterator[_Trace]:

@@ -14,9 +14,14 @@ OrderdeskError
 └── DeskBusy
 """
 
+from typing import ClassVar
+
 
 class OrderdeskError(Exception):
     """That did not work, and nothing was changed. Please try again."""
+
+    is_incident: ClassVar[bool] = True
+    """Whether somebody who runs Orderdesk should hear of it; the person is shown a code then."""
 
     def __str__(self) -> str:
         return str(self.args[0] if self.args and self.args[0] else type(self).__doc__)
@@ -25,9 +30,13 @@ class OrderdeskError(Exception):
 class NotAsked(OrderdeskError):
     """That could not be understood. Type /order help to see what can be asked."""
 
+    is_incident = False
+
 
 class OrderNotFound(OrderdeskError):
     """Gelato knows no order by that number. Check it for typing errors, or try the Gelato id."""
+
+    is_incident = False
 
 
 class GelatoTrouble(OrderdeskError):

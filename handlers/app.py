@@ -1,0 +1,119 @@
+"""Puts the program together: everything is made once, here, and closed in turn."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.types import ASGIApp
+
+from bot.desk.desk import Desk
+from bot.gelato.client import Gelato, GelatoAccess
+from bot.settings import Settings
+from bot.store.audit import SqliteAudit
+from bot.store.database import SqliteDatabase
+from bot.store.secret_key import SecretKey, key_beside
+from handlers.http import http_app
+from handlers.slack.door import Door
+from handlers.slack.web import slack_client, slack_session
+from handlers.slack.work import Work
+
+START_PATIENCE = 20.0
+"""Seconds that Slack has to answer the first call."""
+
+
+class StartTrouble(Exception):
+    """Why the program cannot start, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Program:
+    """What runs: the HTTP side, and the work behind it."""
+
+    http: ASGIApp
+    work: Work
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Program]:
+    """The program with these settings; at the end, what is under way is finished first.
+
+    Raises SettingsError, StoreTrouble, or StartTrouble when Slack does not let us in.
+    """
+    settings.needed_to_run()
+    async with (
+        SqliteDatabase.opened(settings.database_path) as database,
+        Gelato.opened(_access(settings)) as gelato,
+        slack_session() as session,
+    ):
+        web = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
+        identity = await _identity(web)
+        desk = Desk(gelato, SqliteAudit(database), _pseudonyms(settings))
+        work = Work()
+        door = Door(desk, web, work, settings.orderdesk_previews)
+        try:
+            yield Program(http_app(_slack_app(settings, web, identity, door)), work)
+        finally:
+            await work.finish()
+
+
+def _access(settings: Settings) -> GelatoAccess:
+    return GelatoAccess(
+        dialect=settings.gelato_dialect,
+        address=settings.gelato_address or "",
+        key=_secret(settings.gelato_api_key),
+        customer_reference_id=settings.gelato_customer_reference_id,
+        paths=settings.gelato_paths,
+    )
+
+
+def _pseudonyms(settings: Settings) -> SecretKey:
+    given = settings.orderdesk_secret_key
+    return SecretKey(_secret(given) if given else key_beside(settings.database_path))
+
+
+def _slack_app(
+    settings: Settings, web: AsyncWebClient, identity: AuthorizeResult, door: Door
+) -> AsyncApp:
+    async def authorize(**_: Any) -> AuthorizeResult:
+        return identity
+
+    app = AsyncApp(
+        client=web,
+        signing_secret=_secret(settings.slack_signing_secret),
+        authorize=authorize,
+        process_before_response=True,
+    )
+    app.middleware(door)
+    return app
+
+
+async def _identity(web: AsyncWebClient) -> AuthorizeResult:
+    """Who we are to Slack, asked once: Bolt would ask at each of its first requests."""
+    try:
+        async with asyncio.timeout(START_PATIENCE):
+            answer = await web.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error") if hasattr(error.response, "get") else None
+        raise StartTrouble(_refusal(code)) from None
+    except (aiohttp.ClientError, TimeoutError, OSError):
+        raise StartTrouble(
+            "Slack cannot be reached. Check the network and SLACK_API_URL."
+        ) from None
+    return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
+
+
+def _refusal(code: str | None) -> str:
+    if code is None:
+        return "Slack's answer was not understood. Check SLACK_API_URL."
+    return f"Slack refused SLACK_BOT_TOKEN ({code}). Copy it again from the app's install page."
+
+
+def _secret(value: Any) -> str:
+    return value.get_secret_value() if value is not None else ""

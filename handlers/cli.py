@@ -1,0 +1,106 @@
+"""The console script `orderdesk`."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from bot.orders.dialect import Dialect
+from bot.orders.errors import OrderdeskError
+from bot.settings import SettingsError, read_settings
+
+FAILED, WRONG_SETTING = 1, 2
+NOT_BUILT = ("manifest", "doctor", "audit", "backup", "digest", "erase")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; returns the exit code: 0 well, 1 failed, 2 a setting is wrong."""
+    chosen = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = chosen.command
+    try:
+        return command(chosen)
+    except SettingsError as error:
+        return _complain(str(error), WRONG_SETTING)
+    except OrderdeskError as error:
+        return _complain(str(error), FAILED)
+
+
+def _run(chosen: argparse.Namespace) -> int:
+    from handlers.logs import start_logging  # noqa: PLC0415  # commands without Slack start faster
+    from handlers.running import run  # noqa: PLC0415
+
+    settings = read_settings().needed_to_run()
+    if chosen.only:
+        return _complain(f"--only {chosen.only} is not there yet.", FAILED)
+    start_logging(settings.orderdesk_log, settings.secrets)
+    return _until_stopped(lambda stop: run(settings, stop))
+
+
+def _sandbox(chosen: argparse.Namespace) -> int:
+    from handlers.logs import start_logging  # noqa: PLC0415
+    from handlers.running import run_sandbox  # noqa: PLC0415
+
+    start_logging("text", ())
+    dialect = Dialect(chosen.dialect)
+    return _until_stopped(lambda stop: run_sandbox(chosen.port, chosen.orders, dialect, stop))
+
+
+def _not_built(chosen: argparse.Namespace) -> int:
+    return _complain(f"orderdesk {chosen.name} is not there yet.", FAILED)
+
+
+def _until_stopped(work: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> int:
+    """Runs until SIGINT or SIGTERM; then lets the work end by itself."""
+    import uvloop  # noqa: PLC0415
+
+    async def stoppable() -> int:
+        stop = asyncio.Event()
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, stop.set)
+        return await work(stop)
+
+    return uvloop.run(stoppable())
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(f"orderdesk: {sentence}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("orderdesk", description="Print orders in Slack.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+    sandbox = commands.add_parser("sandbox", help="the whole bot, with no account and no network")
+    sandbox.add_argument("--port", type=_port, default=3100, help="where the page is (3100)")
+    sandbox.add_argument("--orders", type=_orders, default=200, help="how many orders (200)")
+    sandbox.add_argument("--dialect", choices=list(Dialect), default=Dialect.CONNECT)
+    sandbox.set_defaults(command=_sandbox)
+    run = commands.add_parser("run", help="the bot for real")
+    run.add_argument("--only", choices=["web", "clock"], help="one half of the program")
+    run.set_defaults(command=_run)
+    for name in NOT_BUILT:
+        planned = commands.add_parser(name, help="not there yet")
+        planned.add_argument("rest", nargs=argparse.REMAINDER)
+        planned.set_defaults(command=_not_built, name=name)
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text)
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError("a port is between 0 and 65535")
+    return number
+
+
+def _orders(text: str) -> int:
+    number = int(text)
+    if not 1 <= number <= 100_000:
+        raise argparse.ArgumentTypeError("between 1 and 100000 orders")
+    return number
+
+
+if __name__ == "__main__":
+    sys.exit(main())

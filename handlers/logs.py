@@ -1,0 +1,60 @@
+"""The program's log: one line a record, with every secret masked."""
+
+import json
+import logging
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Literal
+
+MASK = "•••"
+_TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio")
+"""Libraries that would log addresses and bodies, and with them personal data."""
+
+
+class _Masked(logging.Formatter):
+    """Replaces every secret in the finished line, tracebacks included."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+
+    def format(self, record: logging.LogRecord) -> str:
+        line = self.line(record)
+        for secret in self._secrets:
+            line = line.replace(secret, MASK)
+        return line
+
+    def line(self, record: logging.LogRecord) -> str:
+        """The line before it is masked."""
+        return super().format(record)
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802  # logging names it
+        """UTC, to the millisecond."""
+        del datefmt
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+class _MaskedJson(_Masked):
+    def line(self, record: logging.LogRecord) -> str:
+        document = {
+            "at": self.formatTime(record),
+            "level": record.levelname.lower(),
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if record.exc_info:
+            document["traceback"] = self.formatException(record.exc_info)
+        return json.dumps(document, ensure_ascii=False)
+
+
+def start_logging(form: Literal["text", "json"] | None, secrets: Iterable[str]) -> None:
+    """Logs to standard error; without a form, as text on a terminal and as JSON elsewhere."""
+    form = form or ("text" if sys.stderr.isatty() else "json")
+    handler = logging.StreamHandler()
+    handler.setFormatter((_MaskedJson if form == "json" else _Masked)(secrets))
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    for name in _TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
+    # Bolt warns at each start that a token in the environment is not used, as it should not be.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

@@ -1,0 +1,60 @@
+"""Runs the program, or the sandbox, until it is told to stop."""
+
+import asyncio
+import logging
+import sys
+
+from bot.orders.dialect import Dialect
+from bot.settings import Settings, SettingsError
+from handlers.app import StartTrouble, opened
+from handlers.sandbox import running
+from handlers.serving import serving
+
+log = logging.getLogger(__name__)
+
+FAILED = 1
+USUAL_BOT_PORT = 3000
+
+
+async def run(settings: Settings, stop: asyncio.Event) -> int:
+    """The bot for real, over signed HTTP. The exit code."""
+    if settings.slack_app_token is not None and settings.slack_signing_secret is None:
+        raise SettingsError(
+            "SLACK_APP_TOKEN asks for Socket Mode, which is not there yet; "
+            "set SLACK_SIGNING_SECRET for signed HTTP."
+        )
+    host = settings.host or "0.0.0.0"  # noqa: S104  # the documented default
+    try:
+        async with opened(settings) as program, serving(program.http, host, settings.port) as url:
+            log.info("listening on %s", url)
+            await stop.wait()
+            log.info("stopping: %d requests under way", program.work.under_way)
+    except (StartTrouble, OSError) as error:
+        return _complain(error)
+    return 0
+
+
+async def run_sandbox(port: int, orders: int, dialect: Dialect, stop: asyncio.Event) -> int:
+    """The sandbox; prints the address to open. The exit code."""
+    try:
+        async with running(port, orders, dialect, USUAL_BOT_PORT) as sandbox:
+            print(_WELCOME.format(page=sandbox.page, bot=sandbox.bot), flush=True)  # noqa: T201
+            await stop.wait()
+    except OSError as error:
+        return _complain(error)
+    return 0
+
+
+_WELCOME = """
+  Orderdesk is running, with no account and no network.
+
+  Open    {page}
+  Type    /order 1042
+
+  The bot itself listens on {bot}. Ctrl-C ends everything.
+"""
+
+
+def _complain(error: Exception) -> int:
+    print(f"orderdesk: {error}", file=sys.stderr)  # noqa: T201
+    return FAILED

@@ -1,0 +1,71 @@
+"""The sandbox: the whole bot between a stand-in Slack and a stand-in Gelato, on this machine."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.orders.dialect import Dialect
+from bot.sandbox.gelato import StandInGelato
+from bot.sandbox.serving import served
+from bot.sandbox.slack import StandInSlack
+from bot.settings import GivenSettings, Settings
+from handlers.app import opened
+from handlers.serving import serving
+
+LOOPBACK = "127.0.0.1"
+SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105  # the stand-in's, known to all
+BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
+
+
+@dataclass(frozen=True)
+class Sandbox:
+    """Addresses of a running sandbox."""
+
+    page: str
+    bot: str
+    slack: StandInSlack
+    gelato: StandInGelato
+
+
+@asynccontextmanager
+async def running(
+    port: int = 0, orders: int = 200, dialect: Dialect = Dialect.CONNECT, bot_port: int = 0
+) -> AsyncIterator[Sandbox]:
+    """Everything, until the caller leaves. Port 0 takes a free one.
+
+    Raises OSError when a port is taken.
+    """
+    gelato = StandInGelato(dialect.value, orders=orders)
+    slack = StandInSlack(signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN)
+    async with AsyncExitStack() as stack:
+        gelato_url = await stack.enter_async_context(served(gelato.app))
+        page = await stack.enter_async_context(served(slack.app, port=port))
+        folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="orderdesk-"))
+        settings = sandbox_settings(gelato, gelato_url, page, Path(folder))
+        program = await stack.enter_async_context(opened(settings))
+        bot = await stack.enter_async_context(serving(program.http, LOOPBACK, bot_port))
+        slack.request_url = f"{bot}/slack/events"
+        slack.links.append(
+            {"label": "Faults of the stand-in Gelato", "url": f"{gelato_url}/control"}
+        )
+        yield Sandbox(page, bot, slack, gelato)
+
+
+def sandbox_settings(
+    gelato: StandInGelato, gelato_url: str, slack_url: str, folder: Path
+) -> Settings:
+    """What a real installation would set; here it points at the stand-ins."""
+    return GivenSettings.model_validate(
+        {
+            "slack_bot_token": BOT_TOKEN,
+            "slack_signing_secret": SIGNING_SECRET,
+            "slack_api_url": f"{slack_url}/api",
+            "gelato_dialect": gelato.dialect,
+            "gelato_api_url": f"{gelato_url}{gelato.base}",
+            "gelato_api_key": gelato.key,
+            "gelato_shipment_url": gelato_url,
+            "database_url": f"sqlite:///{folder}/orderdesk.db",
+        }
+    )

@@ -1,0 +1,1 @@
+"""Everything that Slack sends, and everything that is answered to it."""

@@ -1,0 +1,100 @@
+"""The one door for everything Slack sends: found by name, acknowledged at once, then worked on.
+
+It is a middleware of Bolt's, which comes after the signature was checked. Bolt's own listeners
+are not used: they are matched one by one, and their default acknowledgement sleeps (perf.md 1.1-3).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.desk import Desk
+from bot.orders.errors import DeskBusy
+from handlers.slack.asks import Ask, Body, read_click, read_command, read_submission
+from handlers.slack.guard import guarded
+from handlers.slack.listeners import CLICKS, COMMANDS, SUBMISSIONS, Listener, retired
+from handlers.slack.reply import Reply
+from handlers.slack.work import Work
+
+
+@dataclass(frozen=True)
+class Door(AsyncMiddleware):
+    """Lets Slack's requests in."""
+
+    desk: Desk
+    web: AsyncWebClient
+    work: Work
+    previews: bool = True
+
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002  # Bolt names it
+    ) -> BoltResponse | None:
+        """Answers the request; nothing comes after this middleware."""
+        del resp, next
+        body = req.body
+        try:
+            return _acknowledgement(self._enter(body))
+        except DeskBusy as error:
+            return _busy(body, error)
+        except (KeyError, IndexError, TypeError, AttributeError):
+            return BoltResponse(status=400, body="not a payload of Slack's")
+
+    def _enter(self, body: Body) -> dict[str, Any] | None:
+        """What is acknowledged. Events, closed forms and the like get an empty one."""
+        match "command" if "command" in body else body.get("type"):
+            case "command":
+                self._command(body)
+            case "block_actions":
+                self._click(body)
+            case "view_submission":
+                return self._submission(body)
+        return None
+
+    def _command(self, body: Body) -> None:
+        listener = COMMANDS.get(body["command"])
+        if listener:
+            self._start(listener, read_command(body))
+
+    def _click(self, body: Body) -> None:
+        if body["actions"][0].get("url"):
+            return  # a button that only opens a page
+        click = read_click(body)
+        self._start(CLICKS.get(click.action_id, retired), click, click.view_id)
+
+    def _submission(self, body: Body) -> dict[str, Any] | None:
+        submission = read_submission(body)
+        submit = SUBMISSIONS.get(submission.callback_id)
+        if submit is None:
+            return None
+        answer = submit(submission)
+        if answer.then:
+            self._start(answer.then, submission, submission.view_id)
+        return answer.payload
+
+    def _start(self, listener: Listener, ask: Ask, view_id: str = "") -> None:
+        reply = Reply(ask, self.web, view_id, self.previews)
+        self.work.start(_run(listener, ask, self.desk, reply))
+
+
+async def _run(listener: Listener, ask: Ask, desk: Desk, reply: Reply) -> None:
+    await guarded(listener(ask, desk, reply), reply)
+
+
+def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:
+    return BoltResponse(status=200, body=payload or "")
+
+
+def _busy(body: Body, error: DeskBusy) -> BoltResponse:
+    """A command can be told in its acknowledgement; for a click Slack itself shows a warning."""
+    if "command" in body:
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": str(error)})
+    return BoltResponse(status=503, body="")

@@ -1,0 +1,39 @@
+"""What can go wrong with Slack itself; part of the tree in bot.orders.errors."""
+
+from bot.orders.errors import OrderdeskError
+
+
+class SlackTrouble(OrderdeskError):
+    """Slack did not take the answer. Nothing was changed; please try again."""
+
+
+class NotInChannel(SlackTrouble):
+    """Orderdesk is not in this channel. Type /invite @Orderdesk, then press Share again."""
+
+    is_incident = False
+
+
+class ChannelClosed(SlackTrouble):
+    """This channel is archived or does not let apps post, so the card was not shared."""
+
+    is_incident = False
+
+
+class PostUncertain(SlackTrouble):
+    """Slack did not say whether the card was posted. Look in the channel before sharing again."""
+
+
+class ViewGone(SlackTrouble):
+    """The form was closed before the answer came."""
+
+    is_incident = False
+
+
+class TooSlow(OrderdeskError):
+    """That took too long and was stopped. Nothing was changed; please try again in a minute."""
+
+
+class Retired(OrderdeskError):
+    """This button is from an older version of Orderdesk. Type /order and the number again."""
+
+    is_incident = False

@@ -1,0 +1,156 @@
+"""What happens when somebody types, clicks or submits: ask the desk, answer with a drawing."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from blocks import ids
+from blocks.forms import View, checking_view, look_up_form, read_look_up_form
+from blocks.message import Message
+from blocks.order import order_card
+from blocks.replies import did_you_mean, help_page, not_built, several
+from bot.desk.desk import Desk
+from bot.orders.errors import NotAsked, OrderdeskError
+from bot.orders.family import Family
+from bot.orders.phrases import (
+    DidYouMean,
+    Help,
+    LookUp,
+    NotBuilt,
+    OpenLookUpForm,
+    Wish,
+    references,
+    understood,
+)
+from bot.orders.recipient import Audience
+from handlers.slack.asks import Ask, Click, Command, Submission
+from handlers.slack.errors import Retired
+from handlers.slack.reply import Reply
+
+Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
+
+SETTLING = 0.3
+"""Seconds between the acknowledgement that shows "checking" and the view that replaces it.
+
+Slack applies the two in the order they reach it, over different connections.
+"""
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """What is answered to Slack at once, and what is done afterwards."""
+
+    payload: dict[str, Any] | None = None
+    then: Listener | None = None
+
+
+async def order_command(command: Command, desk: Desk, reply: Reply) -> None:
+    """`/order` and whatever follows it."""
+    match await _wish(command, desk):
+        case OpenLookUpForm():
+            await reply.open_form(look_up_form())
+        case LookUp(wanted):
+            await reply.whisper(await _found(wanted, command, desk, reply))
+        case Help(word):
+            await reply.whisper(help_page(word))
+        case NotBuilt(word):
+            await reply.whisper(not_built(word))
+        case DidYouMean(typed, meant, rest):
+            await reply.whisper(did_you_mean(typed, meant, rest))
+
+
+async def refresh(click: Click, desk: Desk, reply: Reply) -> None:
+    """The card again, as the order is now; for others to see where they saw it before."""
+    family = await desk.look_up(click.value, click.by, "refresh")
+    audience = Audience.ASKER if click.private else Audience.CHANNEL
+    note = "" if click.private else f"Refreshed by {click.user_name}"
+    await reply.replace(order_card(family, reply.reader(audience, note)))
+
+
+async def share(click: Click, desk: Desk, reply: Reply) -> None:
+    """The order as it is now, posted for everybody in the channel."""
+    async with desk.showing(click.value, click.by, "share") as family:
+        note = f"Shared by {click.user_name}"
+        await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
+
+
+async def open_card(click: Click, desk: Desk, reply: Reply) -> None:
+    """The whole card of one of several orders."""
+    family = await desk.look_up(click.value, click.by)
+    await reply.whisper(order_card(family, reply.reader(Audience.ASKER)))
+
+
+async def open_look_up_form(click: Click, desk: Desk, reply: Reply) -> None:
+    """The form that asks for an order's number."""
+    del click, desk
+    await reply.open_form(look_up_form())
+
+
+async def retired(click: Click, desk: Desk, reply: Reply) -> None:
+    """A button that no version of this program draws any more."""
+    del click, desk, reply
+    raise Retired
+
+
+def submit_look_up(submission: Submission) -> Acknowledged:
+    """Field errors at once; else "checking", and the answer in its place."""
+    try:
+        references(read_look_up_form(submission.view))
+    except NotAsked as error:
+        return Acknowledged(_field_error(ids.LOOK_UP_REFERENCE, str(error)))
+    return Acknowledged(_update(checking_view()), answer_look_up_form)
+
+
+async def answer_look_up_form(submission: Submission, desk: Desk, reply: Reply) -> None:
+    """What the form asked for, in the form."""
+    wanted = references(read_look_up_form(submission.view))
+    message, _ = await asyncio.gather(
+        _found(wanted, submission, desk, reply), asyncio.sleep(SETTLING)
+    )
+    await reply.whisper(message)
+
+
+COMMANDS: Mapping[str, Listener] = {"/order": order_command}
+CLICKS: Mapping[str, Listener] = {
+    ids.REFRESH: refresh,
+    ids.SHARE: share,
+    ids.OPEN: open_card,
+    ids.OPEN_LOOK_UP: open_look_up_form,
+}
+SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {ids.LOOK_UP_FORM: submit_look_up}
+
+
+async def _wish(command: Command, desk: Desk) -> Wish:
+    try:
+        return understood(command.text)
+    except NotAsked as error:
+        await desk.turn_away(command.text, command.by, error)
+
+
+async def _found(wanted: tuple[str, ...], ask: Ask, desk: Desk, reply: Reply) -> Message:
+    """One card, or several orders in brief with what went wrong for the others."""
+    reader = reply.reader(Audience.ASKER)
+    if len(wanted) == 1:
+        return order_card(await desk.look_up(wanted[0], ask.by), reader)
+    answers = await asyncio.gather(*(_family_or_error(typed, ask, desk) for typed in wanted))
+    families = [answer for answer in answers if isinstance(answer, Family)]
+    errors = [answer for answer in answers if isinstance(answer, OrderdeskError)]
+    if not families:
+        raise errors[0]
+    return several(families, dict.fromkeys(map(str, errors)), reader)
+
+
+async def _family_or_error(typed: str, ask: Ask, desk: Desk) -> Family | OrderdeskError:
+    try:
+        return await desk.look_up(typed, ask.by)
+    except OrderdeskError as error:
+        return error
+
+
+def _field_error(block_id: str, sentence: str) -> dict[str, Any]:
+    return {"response_action": "errors", "errors": {block_id: sentence}}
+
+
+def _update(view: View) -> dict[str, Any]:
+    return {"response_action": "update", "view": view}
