@@ -11,11 +11,12 @@ from blocks.order_lines import (
     Reader,
     count_words,
     fact_lines,
-    item_blocks,
-    item_lines,
+    facts,
+    item_block,
     more_lines,
     order_summary,
     package_lines,
+    shared_facts,
     status_line,
     status_lines,
 )
@@ -23,7 +24,6 @@ from blocks.parts import (
     Block,
     Element,
     actions,
-    bullets,
     button,
     context,
     divider,
@@ -38,11 +38,14 @@ from blocks.parts import (
     small,
     strong,
 )
+from bot.orders.dialect import Dialect
 from bot.orders.family import Family
+from bot.orders.order import Order
 from bot.orders.recipient import Audience
 from bot.orders.statuses import status_words
 
 LONGEST_REFERENCE = 128
+LONGEST_ID = 40
 DETAILS = (
     Detail(items=10, packages=8, parts=10),
     Detail(items=4, packages=3, parts=10),
@@ -60,10 +63,11 @@ def order_card(family: Family, reader: Reader) -> Message:
 def order_brief(family: Family, reader: Reader, detail: Detail) -> list[Block]:
     """One of several orders in one answer, with a button that opens its card."""
     parts = family.orders[: detail.parts]
-    lines = [[{**quoted(_title(family)), "style": {"bold": True}}]]
+    shared = shared_facts([facts(order, reader) for order in family.orders])
+    brief = {label: line for label, line in shared.items() if label in {"Ordered", "To"}}
+    lines = [[_bold_title(family)], *fact_lines(brief)]
     for order in parts:
-        lines += [status_line(order, family.dialect), *fact_lines(order, reader)[:2]]
-        lines += package_lines(order, detail.packages)
+        lines += [status_line(order, family.dialect), *package_lines(order, detail.packages)]
     lines += more_lines(len(family.orders) - len(parts), "part")
     return [rich(*lines), actions(button("Open the card", ids.OPEN, family.id))]
 
@@ -93,26 +97,31 @@ def _card(family: Family, reader: Reader, detail: Detail) -> Message:
 def _single(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
     order = family.orders[0]
     yield rich(*status_lines(order, family.dialect))
-    if facts := fact_lines(order, reader):
-        yield rich(*facts)
-    yield from item_blocks(order, family.dialect, reader, detail)
-    if packages := package_lines(order, detail.packages):
-        yield rich(*packages)
+    if known := fact_lines(facts(order, reader)):
+        yield rich(*known)
+    yield from _contents(order, family.dialect, reader, detail)
 
 
 def _parts(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
     count = len(family.orders) + family.more_parts
-    yield section(f"This order was split into {count} parts. Each one travels on its own.")
+    shared = shared_facts([facts(order, reader) for order in family.orders])
+    opening = [said(f"This order was split into {count} parts. Each one travels on its own.")]
+    yield rich(opening, *fact_lines(shared))
     for number, order in enumerate(family.orders[: detail.parts], 1):
-        title = [strong(f"Part {number} of {count}"), said(" · "), quoted(order.id, 40)]
-        facts = fact_lines(order, reader)
-        packages = package_lines(order, detail.packages)
+        title = [strong(f"Part {number} of {count}"), said(" · "), quoted(order.id, LONGEST_ID)]
+        own = {k: line for k, line in facts(order, reader).items() if k not in shared}
         yield divider()
-        yield rich(title, *status_lines(order, family.dialect), *facts, *packages)
-        if order.items:
-            yield bullets(item_lines(order.items, order, family.dialect, detail.items))
+        yield rich(title, *status_lines(order, family.dialect), *fact_lines(own))
+        yield from _contents(order, family.dialect, reader, detail)
     if (hidden := count - min(len(family.orders), detail.parts)) > 0:
         yield section(f"{count_words(hidden, 'more part')} not shown here.")
+
+
+def _contents(order: Order, dialect: Dialect, reader: Reader, detail: Detail) -> Iterator[Block]:
+    if order.items:
+        yield item_block(order, dialect, reader, detail.items)
+    if packages := package_lines(order, detail.packages):
+        yield rich(*packages)
 
 
 def _doubts(family: Family) -> Iterator[Block]:
@@ -122,6 +131,10 @@ def _doubts(family: Family) -> Iterator[Block]:
 
 def _title(family: Family) -> str:
     return f"Order {_shortened(family.reference)}"
+
+
+def _bold_title(family: Family) -> Element:
+    return {**quoted(_title(family)), "style": {"bold": True}}
 
 
 def _shortened(reference: str) -> str:

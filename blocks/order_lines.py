@@ -1,13 +1,12 @@
 """The lines of an order's card: its state, its facts, its items, its packages."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from blocks.parts import (
     Block,
     Element,
-    bullets,
     escaped,
     is_web_address,
     link,
@@ -15,7 +14,7 @@ from blocks.parts import (
     picture,
     quoted,
     said,
-    section,
+    section_lines,
     strong,
 )
 from bot.orders.age import age_words
@@ -27,9 +26,9 @@ from bot.orders.recipient import Audience, recipient_words
 from bot.orders.statuses import Phase, StatusWords, status_words
 
 LONGEST_NAME = 80
-MOST_PICTURES = 3
 
 Line = list[Element]
+Facts = Mapping[str, Line]
 
 
 @dataclass(frozen=True)
@@ -83,18 +82,34 @@ def _status_mark(status: StatusWords) -> Element:
     return {**quoted(f"{status.symbol} {status.label}", LONGEST_NAME), "style": {"bold": True}}
 
 
-def fact_lines(order: Order, reader: Reader) -> list[Line]:
+def facts(order: Order, reader: Reader) -> Facts:
     """When, to whom, how, for how much; what is not known is left out."""
     recipient = recipient_words(order.shipping_address, reader.audience)
+    promised = _promised(order.shipment)
     method = order.shipment.shipment_method_name if order.shipment else ""
-    facts: list[tuple[str, Line]] = [
-        ("Ordered", _ordered(order, reader.now)),
-        ("To", [quoted(recipient)] if recipient else []),
-        ("Delivery promised", [said(promised)] if (promised := _promised(order.shipment)) else []),
-        ("Shipping", [quoted(method, LONGEST_NAME)] if method else []),
-        ("Total", _total(order)),
-    ]
-    return [[strong(f"{label}: "), *line] for label, line in facts if line]
+    every: Facts = {
+        "Ordered": _ordered(order, reader.now),
+        "To": [quoted(recipient)] if recipient else [],
+        "Delivery promised": [said(promised)] if promised else [],
+        "Shipping": [quoted(method, LONGEST_NAME)] if method else [],
+        "Total": _total(order),
+    }
+    return {label: line for label, line in every.items() if line}
+
+
+def fact_lines(some: Facts) -> list[Line]:
+    """Facts as lines, each with its label in front."""
+    return [[strong(f"{label}: "), *line] for label, line in some.items()]
+
+
+def shared_facts(every: Sequence[Facts]) -> Facts:
+    """The facts that all of these have in common."""
+    first, *others = every
+    return {
+        label: line
+        for label, line in first.items()
+        if all(other.get(label) == line for other in others)
+    }
 
 
 def _ordered(order: Order, now: datetime) -> Line:
@@ -105,8 +120,18 @@ def _ordered(order: Order, now: datetime) -> Line:
 def _promised(shipment: Shipment | None) -> str:
     if shipment is None:
         return ""
-    days = [day for day in (shipment.min_delivery_date, shipment.max_delivery_date) if day]
-    return " to ".join(dict.fromkeys(_day(day) for day in sorted(days)))
+    days = {day for day in (shipment.min_delivery_date, shipment.max_delivery_date) if day}
+    return _span(min(days), max(days)) if days else ""
+
+
+def _span(first: date, last: date) -> str:
+    """`25 to 26 Nov 2026`: what both days share is said once."""
+    if first == last:
+        return _day(first)
+    if first.year == last.year:
+        start = f"{first.day}" if first.month == last.month else f"{first.day} {first:%b}"
+        return f"{start} to {_day(last)}"
+    return f"{_day(first)} to {_day(last)}"
 
 
 def _day(day: date) -> str:
@@ -123,26 +148,18 @@ def _total(order: Order) -> Line:
     return [element for element in line if element["text"]]
 
 
-def item_blocks(order: Order, dialect: Dialect, reader: Reader, detail: Detail) -> Iterator[Block]:
-    """Items with a picture first, as sections; the others as a list."""
-    pictured = [item for item in order.items if reader.previews and _preview(item)]
-    pictured = pictured[: min(MOST_PICTURES, detail.items)]
-    for item in pictured:
-        name = product_words(item)
-        accessory = picture(_preview(item), name)
-        yield section(_item_words(item, order, dialect), accessory)
-    shown = {id(item) for item in pictured}
-    rest = [item for item in order.items if id(item) not in shown]
-    if rest:
-        yield bullets(item_lines(rest, order, dialect, detail.items - len(pictured)))
+def item_block(order: Order, dialect: Dialect, reader: Reader, most: int) -> Block:
+    """The first `most` items, with a picture of one beside them where there is any."""
+    lines = [f"• {_item_words(item, order, dialect)}" for item in order.items[:most]]
+    if more := len(order.items) - len(lines):
+        lines.append(f"• and {count_words(more, 'more item')}")
+    return section_lines(lines, _first_picture(order.items[:most]) if reader.previews else None)
 
 
-def item_lines(items: Iterable[Item], order: Order, dialect: Dialect, most: int) -> Iterator[Line]:
-    """The first `most` items, and how many more there are."""
-    every = list(items)
-    for item in every[:most]:
-        yield [quoted(_item_words(item, order, dialect))]
-    yield from more_lines(len(every) - len(every[:most]), "item")
+def _first_picture(items: Iterable[Item]) -> Element | None:
+    """Beside a section alone: there a picture that Slack cannot fetch costs no message."""
+    pictured = ((url, item) for item in items if (url := _preview(item)))
+    return next((picture(url, product_words(item)) for url, item in pictured), None)
 
 
 def _item_words(item: Item, order: Order, dialect: Dialect) -> str:

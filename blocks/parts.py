@@ -61,6 +61,13 @@ def section(text: str, accessory: Element | None = None) -> Block:
     }
 
 
+def section_lines(lines: Iterable[str], accessory: Element | None = None) -> Block:
+    """A paragraph of several plain lines, with a picture beside it."""
+    block = section("", accessory)
+    text = "\n".join(tame(line, LONGEST_LINE) for line in lines)
+    return {**block, "text": {**block["text"], "text": text[:LONGEST_TEXT] or "–"}}
+
+
 def divider() -> Block:
     """A thin line."""
     return {"type": "divider"}
@@ -108,15 +115,6 @@ def rich(*lines: Iterable[Element]) -> Block:
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_section", "elements": elements[:-1]}],
-    }
-
-
-def bullets(lines: Iterable[Iterable[Element]]) -> Block:
-    """A list of rich text lines."""
-    items = [{"type": "rich_text_section", "elements": list(line)} for line in lines]
-    return {
-        "type": "rich_text",
-        "elements": [{"type": "rich_text_list", "style": "bullet", "elements": items}],
     }
 
 
