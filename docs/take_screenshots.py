@@ -1,0 +1,37 @@
+"""Takes the README's pictures again: runs the sandbox and photographs its page."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from playwright.async_api import Page, async_playwright
+
+from handlers.sandbox import running
+
+DOCS = Path(__file__).parent
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
+
+
+async def main() -> None:
+    """Needs chromium, as the browser tests do."""
+    async with running() as sandbox, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=shutil.which("chromium"), args=ARGUMENTS
+        )
+        page = await browser.new_page(viewport={"width": 1100, "height": 760})
+        await page.goto(f"{sandbox.page}/?as=U012ANN&channel=C012SUPPORT&theme=light")
+        await card(page)
+        await browser.close()
+
+
+async def card(page: Page) -> None:
+    """The card of order 1042."""
+    await page.fill("#composer", "/order 1042")
+    await page.press("#composer", "Enter")
+    await page.get_by_text("Order 1042", exact=True).wait_for()
+    await page.get_by_role("button", name="Share to channel").wait_for()
+    await page.screenshot(path=DOCS / "card.png")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())
