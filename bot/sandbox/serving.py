@@ -7,7 +7,9 @@ from aiohttp import web
 
 
 @asynccontextmanager
-async def served(app: web.Application, host: str = "127.0.0.1", port: int = 0) -> AsyncIterator[str]:
+async def served(
+    app: web.Application, host: str = "127.0.0.1", port: int = 0
+) -> AsyncIterator[str]:
     """The base address (`http://127.0.0.1:41234`, no slash at its end). Port 0 takes a free one.
 
     Raises OSError when the port is taken.
