@@ -66,6 +66,13 @@ def not_built(word: str) -> Message:
     return told(f"/order {word} is not there yet. /order help shows what is.")
 
 
+def offer_look_up() -> Message:
+    """For where no form can be opened without a click."""
+    text = "Which order? Say its number, or open the form."
+    look_up = button("Look up an order", ids.OPEN_LOOK_UP, "look_up")
+    return Message(text, (section(text), actions(look_up)))
+
+
 def did_you_mean(typed: str, command: str, rest: str) -> Message:
     """Asks back about a word that is nearly a command."""
     meant = f"/order {command} {rest}".strip()

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,11 +18,16 @@ from bot.gelato.client import Gelato, GelatoAccess
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
+from bot.store.deliveries import SqliteDeliveries
+from bot.store.form_states import SqliteFormStates
 from bot.store.secret_key import SecretKey, key_beside
 from handlers.http import http_app
 from handlers.slack.door import Door
+from handlers.slack.people import Home, People
+from handlers.slack.socket import socket_mode
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
+from handlers.slack.workspace import Workspace
 
 START_PATIENCE = 20.0
 """Seconds that Slack has to answer the first call."""
@@ -34,10 +39,12 @@ class StartTrouble(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """What runs: the HTTP side, and the work behind it."""
+    """What runs: the HTTP side, the work behind it, and maybe a connection to Slack."""
 
     http: ASGIApp
     work: Work
+    connection: AbstractAsyncContextManager[None]
+    """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
 
 
 @asynccontextmanager
@@ -54,13 +61,34 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
     ):
         web = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
         identity = await _identity(web)
-        desk = Desk(gelato, SqliteAudit(database), _pseudonyms(settings))
+        workspace = _workspace(settings, web, identity, database)
         work = Work()
-        door = Door(desk, web, work, settings.orderdesk_previews)
+        desk = Desk(gelato, SqliteAudit(database), _pseudonyms(settings))
+        slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         try:
-            yield Program(http_app(_slack_app(settings, web, identity, door)), work)
+            yield _program(settings, slack, work)
         finally:
             await work.finish()
+
+
+def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
+    if settings.slack_app_token is None:
+        return Program(http_app(slack), work, nullcontext())
+    socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
+    return Program(http_app(None), work, socket)
+
+
+def _workspace(
+    settings: Settings, web: AsyncWebClient, identity: AuthorizeResult, database: SqliteDatabase
+) -> Workspace:
+    home = Home(identity.team_id or "", identity.enterprise_id or "")
+    return Workspace(
+        web=web,
+        people=People(web, home),
+        deliveries=SqliteDeliveries(database),
+        forms=SqliteFormStates(database),
+        previews=settings.orderdesk_previews,
+    )
 
 
 def _access(settings: Settings) -> GelatoAccess:

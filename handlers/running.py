@@ -4,8 +4,11 @@ import asyncio
 import logging
 import sys
 
+from aiohttp import ClientError
+from slack_sdk.errors import SlackApiError
+
 from bot.orders.dialect import Dialect
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from handlers.app import StartTrouble, opened
 from handlers.sandbox import running
 from handlers.serving import serving
@@ -17,20 +20,23 @@ USUAL_BOT_PORT = 3000
 
 
 async def run(settings: Settings, stop: asyncio.Event) -> int:
-    """The bot for real, over signed HTTP. The exit code."""
-    if settings.slack_app_token is not None and settings.slack_signing_secret is None:
-        raise SettingsError(
-            "SLACK_APP_TOKEN asks for Socket Mode, which is not there yet; "
-            "set SLACK_SIGNING_SECRET for signed HTTP."
-        )
+    """The bot for real, over Socket Mode or signed HTTP. The exit code."""
     host = settings.host or "0.0.0.0"  # noqa: S104  # the documented default
     try:
-        async with opened(settings) as program, serving(program.http, host, settings.port) as url:
-            log.info("listening on %s", url)
+        async with (
+            opened(settings) as program,
+            serving(program.http, host, settings.port) as url,
+            program.connection,
+        ):
+            log.info(
+                "listening on %s%s", url, " and by Socket Mode" * bool(settings.slack_app_token)
+            )
             await stop.wait()
             log.info("stopping: %d requests under way", program.work.under_way)
-    except (StartTrouble, OSError) as error:
-        return _complain(error)
+    except SlackApiError as error:
+        return _complain(f"Slack refused SLACK_APP_TOKEN ({error.response.get('error')}).")
+    except (StartTrouble, OSError, ClientError) as error:
+        return _complain(str(error))
     return 0
 
 
@@ -41,8 +47,12 @@ async def run_sandbox(port: int, orders: int, dialect: Dialect, stop: asyncio.Ev
             print(_WELCOME.format(page=sandbox.page, bot=sandbox.bot), flush=True)  # noqa: T201
             await stop.wait()
     except OSError as error:
-        return _complain(error)
+        return _complain(str(error))
     return 0
+
+
+def _way(settings: Settings) -> str:
+    return "Socket Mode" if settings.slack_app_token else "signed HTTP"
 
 
 _WELCOME = """
@@ -55,6 +65,6 @@ _WELCOME = """
 """
 
 
-def _complain(error: Exception) -> int:
-    print(f"orderdesk: {error}", file=sys.stderr)  # noqa: T201
+def _complain(sentence: str) -> int:
+    print(f"orderdesk: {sentence}", file=sys.stderr)  # noqa: T201
     return FAILED

@@ -41,3 +41,19 @@ def m001_audit(db: Database) -> None:
     db.table("audit_orders").create(
         {"order_id": str, "audit_id": int}, pk=("order_id", "audit_id"), strict=True
     )
+
+
+@migration()
+def m002_deliveries(db: Database) -> None:
+    """What Slack has delivered lately."""
+    db.table("deliveries").create({"key": str, "at": float}, pk="key", strict=True)
+    db.table("deliveries").create_index(["at"])
+
+
+@migration()
+def m003_form_states(db: Database) -> None:
+    """The state of open forms; `ends_at` in seconds since 1970."""
+    db.table("form_states").create(
+        {"key": str, "owner": str, "data": str, "ends_at": float}, pk="key", strict=True
+    )
+    db.table("form_states").create_index(["ends_at"])

@@ -1,6 +1,6 @@
 """What the desk needs of a store, in the desk's words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -57,3 +57,30 @@ class Pseudonyms(Protocol):
 
     def keyed_hash(self, text: str) -> str:
         """The same text gives the same hash, which nobody without the key can undo."""
+
+
+class Deliveries(Protocol):
+    """Remembers what Slack has delivered, since it may deliver it again."""
+
+    async def first_time(self, keys: Sequence[str], now: datetime) -> bool:
+        """Whether none of these was delivered before; from now on they all were."""
+
+
+@dataclass(frozen=True)
+class FormState:
+    """What a form needs to know when it comes back, and must not carry itself."""
+
+    owner: str
+    """Slack's user id of the one person who may use it."""
+    data: Mapping[str, str]
+    ends_at: datetime
+
+
+class FormStates(Protocol):
+    """Keeps the state of open forms, over restarts."""
+
+    async def keep(self, state: FormState, now: datetime) -> str:
+        """A random key, which the form carries."""
+
+    async def of(self, key: str, owner: str, now: datetime) -> FormState | None:
+        """The state, while it has not ended and for its owner alone."""

@@ -1,52 +1,71 @@
 """What Slack's payloads say, read once, here, and no deeper."""
 
+import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bot.desk.desk import Asker
+from bot.orders.recipient import Audience
 
 Body = Mapping[str, Any]
 
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, kw_only=True)
 class Ask:
     """Something a person did in Slack."""
 
     by: Asker
-    user_name: str
-    response_url: str
-    """Answers that person for 30 minutes, five times; empty inside a form."""
-    trigger_id: str
-    """Opens a form for 3 seconds, once."""
+    keys: tuple[str, ...]
+    """What tells this ask from every other one: Slack may deliver it again."""
+    user_name: str = ""
+    response_url: str = ""
+    """Answers that person for 30 minutes, five times; empty for events and inside a form."""
+    trigger_id: str = ""
+    """Opens a form for 3 seconds, once; empty for events."""
+    thread_ts: str = ""
+    """The thread it was asked in."""
+    seen_by: Audience = Audience.ASKER
+    """Who sees what is put where this was asked."""
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether it was asked in the conversation that this person has with the bot."""
+        return self.by.channel.startswith("D")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Command(Ask):
     """A slash command; `text` is what follows it."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
+class Mention(Ask):
+    """Words said to the bot in a channel, with a mention, or in its direct messages."""
+
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Click(Ask):
     """A press of a button, in a message or in a form."""
 
     action_id: str
     value: str
-    view_id: str
+    view: Body = field(default_factory=dict)
     """The form it was pressed in; empty for a message."""
-    private: bool
-    """Whether only this person sees what was clicked."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Submission(Ask):
     """A form that was sent."""
 
     callback_id: str
-    view_id: str
     view: Body
 
 
@@ -54,6 +73,7 @@ def read_command(body: Body) -> Command:
     """A slash command: form fields, all of them text."""
     return Command(
         by=_asker(body["user_id"], body.get("team_id"), body.get("channel_id")),
+        keys=_keys(body),
         user_name=str(body.get("user_name", "")),
         response_url=str(body.get("response_url", "")),
         trigger_id=str(body.get("trigger_id", "")),
@@ -61,28 +81,53 @@ def read_command(body: Body) -> Command:
     )
 
 
+def read_mention(body: Body) -> Mention | None:
+    """An app_mention, or a message in the bot's direct messages; None for any other event.
+
+    One message may come as several events with ids of their own (slack-facts 3.3), so the
+    message itself is remembered too.
+    """
+    event = body["event"]
+    if not _is_said_to_us(event):
+        return None
+    channel, ts = str(event["channel"]), str(event["ts"])
+    direct = channel.startswith("D")
+    return Mention(
+        by=_asker(event["user"], event.get("team") or body.get("team_id"), channel),
+        keys=(f"event:{body.get('event_id')}", f"message:{channel}:{ts}"),
+        thread_ts=str(event.get("thread_ts") or ("" if direct else ts)),
+        seen_by=Audience.ASKER if direct else Audience.CHANNEL,
+        text=_MENTION.sub(" ", str(event.get("text") or "")),
+    )
+
+
 def read_click(body: Body) -> Click:
     """The first action of a block_actions payload: Slack sends one at a time."""
     action, container = body["actions"][0], body.get("container") or {}
-    view_id = str((body.get("view") or {}).get("id", ""))
+    view = body.get("view") or {}
+    common = _common(body)
+    private = bool(view or container.get("is_ephemeral") or common["by"].channel.startswith("D"))
     return Click(
-        **_common(body),
+        **common,
+        thread_ts=str(container.get("thread_ts") or ""),
+        seen_by=Audience.ASKER if private else Audience.CHANNEL,
         action_id=str(action.get("action_id", "")),
         value=str(action.get("value") or ""),
-        view_id=view_id,
-        private=bool(view_id or container.get("is_ephemeral")),
+        view=view,
     )
 
 
 def read_submission(body: Body) -> Submission:
     """A view_submission payload."""
     view = body["view"]
-    return Submission(
-        **_common(body),
-        callback_id=str(view.get("callback_id", "")),
-        view_id=str(view.get("id", "")),
-        view=view,
-    )
+    return Submission(**_common(body), callback_id=str(view.get("callback_id", "")), view=view)
+
+
+def _is_said_to_us(event: Body) -> bool:
+    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+        return False
+    is_direct = event.get("type") == "message" and event.get("channel_type") == "im"
+    return is_direct or event.get("type") == "app_mention"
 
 
 def _common(body: Body) -> dict[str, Any]:
@@ -90,10 +135,17 @@ def _common(body: Body) -> dict[str, Any]:
     channel = body.get("channel") or {}
     return {
         "by": _asker(user["id"], team.get("id") or user.get("team_id"), channel.get("id")),
+        "keys": _keys(body),
         "user_name": str(user.get("username") or user.get("name") or ""),
         "response_url": str(body.get("response_url") or ""),
         "trigger_id": str(body.get("trigger_id") or ""),
     }
+
+
+def _keys(body: Body) -> tuple[str, ...]:
+    """A trigger id belongs to one act of one person."""
+    trigger = body.get("trigger_id")
+    return (f"trigger:{trigger}",) if trigger else ()
 
 
 def _asker(person: str, team: str | None, channel: str | None) -> Asker:

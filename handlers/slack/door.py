@@ -11,15 +11,21 @@ from typing import Any
 from slack_bolt.middleware.async_middleware import AsyncMiddleware
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk
 from bot.orders.errors import DeskBusy
-from handlers.slack.asks import Ask, Body, read_click, read_command, read_submission
-from handlers.slack.guard import guarded
-from handlers.slack.listeners import CLICKS, COMMANDS, SUBMISSIONS, Listener, retired
-from handlers.slack.reply import Reply
+from handlers.slack.asks import (
+    Ask,
+    Body,
+    read_click,
+    read_command,
+    read_mention,
+    read_submission,
+)
+from handlers.slack.attending import attend
+from handlers.slack.listeners import CLICKS, COMMANDS, EVENTS, SUBMISSIONS, Listener, retired
 from handlers.slack.work import Work
+from handlers.slack.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -27,9 +33,8 @@ class Door(AsyncMiddleware):
     """Lets Slack's requests in."""
 
     desk: Desk
-    web: AsyncWebClient
+    workspace: Workspace
     work: Work
-    previews: bool = True
 
     async def async_process(
         self,
@@ -49,10 +54,12 @@ class Door(AsyncMiddleware):
             return BoltResponse(status=400, body="not a payload of Slack's")
 
     def _enter(self, body: Body) -> dict[str, Any] | None:
-        """What is acknowledged. Events, closed forms and the like get an empty one."""
+        """What is acknowledged. What nobody listens to gets an empty acknowledgement."""
         match "command" if "command" in body else body.get("type"):
             case "command":
                 self._command(body)
+            case "event_callback":
+                self._event(body)
             case "block_actions":
                 self._click(body)
             case "view_submission":
@@ -64,11 +71,17 @@ class Door(AsyncMiddleware):
         if listener:
             self._start(listener, read_command(body))
 
+    def _event(self, body: Body) -> None:
+        listener = EVENTS.get(body["event"]["type"])
+        mention = read_mention(body) if listener else None
+        if listener and mention:
+            self._start(listener, mention)
+
     def _click(self, body: Body) -> None:
         if body["actions"][0].get("url"):
             return  # a button that only opens a page
         click = read_click(body)
-        self._start(CLICKS.get(click.action_id, retired), click, click.view_id)
+        self._start(CLICKS.get(click.action_id, retired), click, click.view)
 
     def _submission(self, body: Body) -> dict[str, Any] | None:
         submission = read_submission(body)
@@ -77,16 +90,13 @@ class Door(AsyncMiddleware):
             return None
         answer = submit(submission)
         if answer.then:
-            self._start(answer.then, submission, submission.view_id)
+            # The acknowledgement changes the form, and with it the hash.
+            view = {key: it for key, it in submission.view.items() if key != "hash"}
+            self._start(answer.then, submission, view)
         return answer.payload
 
-    def _start(self, listener: Listener, ask: Ask, view_id: str = "") -> None:
-        reply = Reply(ask, self.web, view_id, self.previews)
-        self.work.start(_run(listener, ask, self.desk, reply))
-
-
-async def _run(listener: Listener, ask: Ask, desk: Desk, reply: Reply) -> None:
-    await guarded(listener(ask, desk, reply), reply)
+    def _start(self, listener: Listener, ask: Ask, view: Body | None = None) -> None:
+        self.work.start(attend(listener, ask, self.desk, self.workspace, view or None))
 
 
 def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:

@@ -37,3 +37,19 @@ class Retired(OrderdeskError):
     """This button is from an older version of Orderdesk. Type /order and the number again."""
 
     is_incident = False
+
+
+class StrangerUnknown(SlackTrouble):
+    """Slack could not say who you are, so nothing was asked. Please try again in a minute."""
+
+
+class NotServed(OrderdeskError):
+    """Orderdesk is for full members of this workspace; please ask one of them about an order."""
+
+    is_incident = False
+
+
+class FormExpired(OrderdeskError):
+    """This form has expired. Type /order to open a new one."""
+
+    is_incident = False

@@ -9,7 +9,7 @@ from blocks import ids
 from blocks.forms import View, checking_view, look_up_form, read_look_up_form
 from blocks.message import Message
 from blocks.order import order_card
-from blocks.replies import did_you_mean, help_page, not_built, several
+from blocks.replies import did_you_mean, help_page, not_built, offer_look_up, several
 from bot.desk.desk import Desk
 from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
@@ -24,8 +24,8 @@ from bot.orders.phrases import (
     understood,
 )
 from bot.orders.recipient import Audience
-from handlers.slack.asks import Ask, Click, Command, Submission
-from handlers.slack.errors import Retired
+from handlers.slack.asks import Ask, Click, Command, Mention, Submission
+from handlers.slack.errors import FormExpired, Retired
 from handlers.slack.reply import Reply
 
 Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
@@ -45,13 +45,13 @@ class Acknowledged:
     then: Listener | None = None
 
 
-async def order_command(command: Command, desk: Desk, reply: Reply) -> None:
-    """`/order` and whatever follows it."""
-    match await _wish(command, desk):
+async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> None:
+    """`/order` and whatever follows it, or the same words said to the bot."""
+    match await _wish(ask, desk):
         case OpenLookUpForm():
-            await reply.open_form(look_up_form())
+            await _offer_form(ask, reply)
         case LookUp(wanted):
-            await reply.whisper(await _found(wanted, command, desk, reply))
+            await reply.answer(await _found(wanted, ask, desk, reply))
         case Help(word):
             await reply.whisper(help_page(word))
         case NotBuilt(word):
@@ -61,22 +61,28 @@ async def order_command(command: Command, desk: Desk, reply: Reply) -> None:
 
 
 async def refresh(click: Click, desk: Desk, reply: Reply) -> None:
-    """The card again, as the order is now; for others to see where they saw it before."""
+    """The card again, as the order is now, for whoever saw it before."""
     family = await desk.look_up(click.value, click.by, "refresh")
-    audience = Audience.ASKER if click.private else Audience.CHANNEL
-    note = "" if click.private else f"Refreshed by {click.user_name}"
-    await reply.replace(order_card(family, reply.reader(audience, note)))
+    shared = click.seen_by is Audience.CHANNEL
+    note = f"Refreshed by {click.user_name}" if shared else ""
+    await reply.replace(order_card(family, reply.reader(click.seen_by, note)))
 
 
 async def share(click: Click, desk: Desk, reply: Reply) -> None:
-    """The order as it is now, posted for everybody in the channel."""
+    """The order as it is now, posted for everybody where the person asked for it."""
+    if not click.by.channel:
+        raise FormExpired
     async with desk.showing(click.value, click.by, "share") as family:
         note = f"Shared by {click.user_name}"
         await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
+    if reply.view is not None:  # a form covers the channel, so it says what happened
+        await reply.replace(order_card(family, reply.reader(Audience.ASKER, "Shared")))
 
 
 async def open_card(click: Click, desk: Desk, reply: Reply) -> None:
-    """The whole card of one of several orders."""
+    """The whole card of one of several orders: over the form that lists them, or below."""
+    if reply.view is not None:
+        reply = await reply.pushed(checking_view())
     family = await desk.look_up(click.value, click.by)
     await reply.whisper(order_card(family, reply.reader(Audience.ASKER)))
 
@@ -112,6 +118,7 @@ async def answer_look_up_form(submission: Submission, desk: Desk, reply: Reply) 
 
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}
+EVENTS: Mapping[str, Listener] = {"app_mention": order_command, "message": order_command}
 CLICKS: Mapping[str, Listener] = {
     ids.REFRESH: refresh,
     ids.SHARE: share,
@@ -121,16 +128,24 @@ CLICKS: Mapping[str, Listener] = {
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {ids.LOOK_UP_FORM: submit_look_up}
 
 
-async def _wish(command: Command, desk: Desk) -> Wish:
+async def _wish(ask: Command | Mention, desk: Desk) -> Wish:
     try:
-        return understood(command.text)
+        return understood(ask.text)
     except NotAsked as error:
-        await desk.turn_away(command.text, command.by, error)
+        await desk.turn_away(ask.text, ask.by, error)
+
+
+async def _offer_form(ask: Ask, reply: Reply) -> None:
+    """Opens the form; where Slack lets us open none, offers a button that does."""
+    if ask.trigger_id:
+        await reply.open_form(look_up_form())
+    else:
+        await reply.whisper(offer_look_up())
 
 
 async def _found(wanted: tuple[str, ...], ask: Ask, desk: Desk, reply: Reply) -> Message:
     """One card, or several orders in brief with what went wrong for the others."""
-    reader = reply.reader(Audience.ASKER)
+    reader = reply.reader(ask.seen_by)
     if len(wanted) == 1:
         return order_card(await desk.look_up(wanted[0], ask.by), reader)
     answers = await asyncio.gather(*(_family_or_error(typed, ask, desk) for typed in wanted))

@@ -1,175 +1,183 @@
-"""Answers one ask: to the person alone, in place of what they clicked, or to the channel."""
+"""Answers one ask: to the person alone, in place of what they clicked, or for all to see."""
 
-import json
-import logging
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any, Final
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks.forms import View, result_view
 from blocks.message import Message, without_pictures
 from blocks.order_lines import Reader
 from bot.orders.recipient import Audience
+from bot.store.ports import FormState
 from handlers.slack.asks import Ask
 from handlers.slack.errors import (
     ChannelClosed,
     NotInChannel,
     PostUncertain,
     SlackTrouble,
-    ViewGone,
 )
+from handlers.slack.sending import (
+    BAD_BLOCKS,
+    NO_ANSWER,
+    NOTHING,
+    code_of,
+    send,
+    through_response_url,
+)
+from handlers.slack.workspace import Workspace
 
-log = logging.getLogger(__name__)
+_NOT_IN: Final = {"not_in_channel", "channel_not_found"}
+_CLOSED: Final = {"is_archived", "restricted_action", "restricted_action_read_only_channel"}
+_OVERTAKEN: Final = "hash_conflict"
 
-_BAD_BLOCKS = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
-_NOT_IN = {"not_in_channel", "channel_not_found"}
-_CLOSED = {"is_archived", "restricted_action", "restricted_action_read_only_channel"}
-_NOTHING = "no_answer"
-_NO_ANSWER = (aiohttp.ClientError, TimeoutError, OSError)
-
-Send = Callable[[dict[str, Any]], Awaitable[str]]
-"""Sends a body and returns Slack's error code, empty when all is well."""
+FORM_LIFE = timedelta(hours=24)
+"""For forms that hold no address; those end after half an hour."""
 
 
 @dataclass(frozen=True)
 class Reply:
-    """The ways to answer an ask. `view_id` is the form that it came from, if any."""
+    """The ways to answer an ask."""
 
     ask: Ask
-    web: AsyncWebClient
-    view_id: str = ""
-    previews: bool = True
-    """Whether cards show pictures of the products."""
+    workspace: Workspace
+    view: View | None = None
+    """The form that the answer belongs into, as far as it is known: `id`, and maybe `hash`."""
+
+    @property
+    def web(self) -> AsyncWebClient:
+        """The client for calls to Slack."""
+        return self.workspace.web
 
     def reader(self, audience: Audience, note: str = "") -> Reader:
         """Who will read what is drawn now."""
-        return Reader(audience, datetime.now(UTC), self.previews, note)
+        return Reader(audience, self.workspace.now(), self.workspace.previews, note)
+
+    async def answer(self, message: Message) -> None:
+        """Where it was asked: beside the command, in the form, or under the mention for all."""
+        if self.ask.seen_by is Audience.CHANNEL:
+            await self.post(message)
+        else:
+            await self.whisper(message)
 
     async def whisper(self, message: Message) -> None:
-        """Shows it to this person alone: in their form, else below the conversation."""
-        await (self._show_in_view(message) if self.view_id else self._whisper(message))
+        """Shows it to this person alone, whatever way is open."""
+        if self.view is not None:
+            await self._show_in_view(message)
+        else:
+            await self._whisper(message)
 
     async def replace(self, message: Message) -> None:
         """Puts it in the place of what was clicked."""
-        if self.view_id:
+        if self.view is not None:
             await self._show_in_view(message)
-        elif await self._send(message, self._through_response_url, replace_original=True):
+        elif await self._respond(message, replace_original=True):
             await self._whisper(message)
 
-    async def post(self, message: Message) -> None:
-        """Posts it to the channel for all to see.
+    async def post(self, message: Message, channel: str = "") -> None:
+        """Posts it to the channel, in the thread of the ask, for all to see.
 
         Raises NotInChannel, ChannelClosed, PostUncertain or SlackTrouble.
         """
-        code = await self._send(message, self._post, channel=self.ask.by.channel)
-        if code == _NOTHING:
-            raise PostUncertain
-        if code in _NOT_IN:
-            raise NotInChannel
-        if code in _CLOSED:
-            raise ChannelClosed
-        if code:
-            raise SlackTrouble(f"Slack refused to post the card: {code}.")
+        elsewhere = channel and channel != self.ask.by.channel
+        thread = "" if elsewhere else self.ask.thread_ts
+        _raise_for(await self._post(message, channel or self.ask.by.channel, thread))
 
     async def open_form(self, view: View) -> None:
-        """Opens a form for this person. Raises SlackTrouble."""
-        code = await _code_of(self.web.views_open(trigger_id=self.ask.trigger_id, view=view))
+        """Opens a form for this person, which remembers where it was asked for.
+
+        Raises SlackTrouble.
+        """
+        key = await self.workspace.forms.keep(self._place(), self.workspace.now())
+        form = {**view, "private_metadata": key}
+        code = await code_of(self.web.views_open(trigger_id=self.ask.trigger_id, view=form))
         if code:
             raise SlackTrouble(f"Slack could not open the form ({code}). Please try again.")
 
-    async def _show_in_view(self, message: Message) -> None:
-        try:
-            await self._update_view(message)
-        except ViewGone:
-            await self._direct(message)
+    async def pushed(self, view: View) -> "Reply":
+        """Lays a form over the one that was clicked in; the reply that shows things there.
 
-    async def _update_view(self, message: Message) -> None:
-        code = ""
-        for attempt in (message, without_pictures(message)):
-            view = result_view(attempt)
-            code = await _code_of(self.web.views_update(view_id=self.view_id, view=view))
-            if code not in {*_BAD_BLOCKS, "invalid_arguments"}:
-                break
+        Raises SlackTrouble.
+        """
+        form = {**view, **_carried(self.view)}
+        try:
+            answer = await self.web.views_push(trigger_id=self.ask.trigger_id, view=form)
+        except (SlackApiError, *NO_ANSWER) as error:
+            raise SlackTrouble("Slack could not open the card. Please try again.") from error
+        return replace(self, view={**form, "id": answer["view"]["id"]})
+
+    def _place(self) -> FormState:
+        """Where this person asked, for as long as a form may stay open."""
+        data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
+        return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
+
+    async def _show_in_view(self, message: Message) -> None:
+        """In the form; as a message to that person when the form was closed before."""
+        code = await self._update_view(message)
         if code == "not_found":
-            raise ViewGone
-        if code:
+            await self._whisper(message)
+        elif code and code != _OVERTAKEN:
             raise SlackTrouble(f"Slack refused the answer: {code}.")
+
+    async def _update_view(self, message: Message) -> str:
+        code = ""
+        place: dict[str, Any] = {"view_id": (self.view or {})["id"]}
+        if known := (self.view or {}).get("hash"):
+            place["hash"] = known
+        for attempt in (message, without_pictures(message)):
+            view = {**result_view(attempt), **_carried(self.view)}
+            code = await code_of(self.web.views_update(**place, view=view))
+            if code not in {*BAD_BLOCKS, "invalid_arguments"}:
+                break
+        return code
 
     async def _whisper(self, message: Message) -> None:
         """By response_url, else in the channel, else as a direct message: one of them is open."""
-        if not await self._send(message, self._through_response_url, replace_original=False):
+        if self.ask.response_url and not await self._respond(message):
             return
-        place = {"channel": self.ask.by.channel, "user": self.ask.by.person}
-        if await self._send(message, self._post_ephemeral, **place):
-            await self._direct(message)
-
-    async def _direct(self, message: Message) -> None:
-        code = await self._send(message, self._post, channel=self.ask.by.person)
+        if self.ask.is_direct:
+            code = await self._post(message, self.ask.by.channel, self.ask.thread_ts)
+        else:
+            code = await self._post_ephemeral(message)
         if code:
-            raise SlackTrouble(f"Slack refused the answer: {code}.")
+            _raise_for(await self._post(message, self.ask.by.person))
 
-    async def _send(self, message: Message, send: Send, **place: Any) -> str:
-        """Sends the fullest form of the message that Slack takes; the code of its refusal."""
-        code = ""
-        for body in _ever_plainer(message):
-            code = await send({**body, **place})
-            if code not in _BAD_BLOCKS:
-                break
-            log.warning("slack refused blocks: %s", code)
-        return code
+    async def _respond(self, message: Message, *, replace_original: bool = False) -> str:
+        url = through_response_url(self.ask.response_url, self.web)
+        thread = "" if replace_original else self.ask.thread_ts
+        return await send(message, url, replace_original=replace_original, thread_ts=thread)
 
-    async def _through_response_url(self, body: dict[str, Any]) -> str:
-        if not self.ask.response_url:
-            return "no_response_url"
-        hook = AsyncWebhookClient(
-            self.ask.response_url, session=self.web.session, retry_handlers=[]
-        )
-        hook.proxy = self.web.proxy
-        try:
-            answer = await hook.send_dict({"response_type": "ephemeral", **body})
-        except _NO_ANSWER:
-            return _NOTHING
-        return _webhook_code(answer.status_code, answer.body)
+    async def _post(self, message: Message, channel: str, thread_ts: str = "") -> str:
+        async def post(body: dict[str, Any]) -> str:
+            quiet = {"unfurl_links": False, "unfurl_media": False}
+            return await code_of(self.web.api_call("chat.postMessage", json={**body, **quiet}))
 
-    async def _post(self, body: dict[str, Any]) -> str:
-        post = self.web.chat_postMessage(**body, unfurl_links=False, unfurl_media=False)
-        return await _code_of(post)
+        return await send(message, post, channel=channel, thread_ts=thread_ts)
 
-    async def _post_ephemeral(self, body: dict[str, Any]) -> str:
-        return await _code_of(self.web.chat_postEphemeral(**body))
+    async def _post_ephemeral(self, message: Message) -> str:
+        async def post(body: dict[str, Any]) -> str:
+            return await code_of(self.web.api_call("chat.postEphemeral", json=body))
+
+        if not self.ask.by.channel:
+            return "no_channel"
+        place = {"channel": self.ask.by.channel, "user": self.ask.by.person}
+        return await send(message, post, **place, thread_ts=self.ask.thread_ts)
 
 
-def _ever_plainer(message: Message) -> Iterator[dict[str, Any]]:
-    """As drawn; without pictures, which Slack may fail to fetch; as text alone."""
-    yield {"text": message.text, "blocks": list(message.blocks)}
-    yield {"text": message.text, "blocks": list(without_pictures(message).blocks)}
-    yield {"text": message.text}
+def _carried(view: View | None) -> View:
+    """What a form keeps over an update."""
+    metadata = (view or {}).get("private_metadata")
+    return {"private_metadata": metadata} if metadata else {}
 
 
-async def _code_of(call: Awaitable[object]) -> str:
-    """Slack's error code; `_NOTHING` when it is not known what became of the call."""
-    try:
-        await call
-    except _NO_ANSWER:
-        return _NOTHING
-    except SlackApiError as error:
-        answer = error.response
-        return str(answer.get("error") or _NOTHING) if hasattr(answer, "get") else _NOTHING
-    return ""
-
-
-def _webhook_code(status: int, body: str) -> str:
-    """The error of a response_url: it answers `ok`, or a code as text or in JSON."""
-    try:
-        document = json.loads(body)
-    except ValueError:
-        document = {}
-    if isinstance(document, dict) and document.get("ok") is False:
-        return str(document.get("error"))
-    return "" if status == 200 else body.strip()[:100] or f"http_{status}"
+def _raise_for(code: str) -> None:
+    if code in _NOT_IN:
+        raise NotInChannel
+    if code in _CLOSED:
+        raise ChannelClosed
+    if code == NOTHING:
+        raise PostUncertain
+    if code:
+        raise SlackTrouble(f"Slack refused to show the answer: {code}.")

@@ -1,0 +1,100 @@
+"""Asks Slack who somebody is, once in a while, and only after the acknowledgement."""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.orders.person import Person, Standing
+from handlers.slack.errors import StrangerUnknown
+
+KNOWN_FOR = timedelta(minutes=10)
+MOST_KNOWN = 5_000
+
+
+@dataclass(frozen=True)
+class Home:
+    """The workspace that the app is installed in; the organisation's id where there is one."""
+
+    team: str
+    enterprise: str = ""
+
+
+class People:
+    """Knows people for ten minutes each. Two asks about one person at a time make one call."""
+
+    def __init__(
+        self,
+        web: AsyncWebClient,
+        home: Home,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._web = web
+        self._home = home
+        self._now = now
+        self._known: OrderedDict[str, tuple[datetime, asyncio.Future[Person]]] = OrderedDict()
+
+    async def person(self, user_id: str) -> Person:
+        """Raises StrangerUnknown when Slack does not say: then nothing is shown to anybody."""
+        asked_at, answer = self._known.get(user_id, (None, None))
+        if answer is None or asked_at is None or self._now() - asked_at >= KNOWN_FOR:
+            answer = asyncio.ensure_future(self._asked(user_id))
+            self._remember(user_id, answer)
+        try:
+            return await asyncio.shield(answer)
+        except StrangerUnknown:
+            self._known.pop(user_id, None)
+            raise
+
+    def _remember(self, user_id: str, answer: "asyncio.Future[Person]") -> None:
+        self._known[user_id] = (self._now(), answer)
+        self._known.move_to_end(user_id)
+        if len(self._known) > MOST_KNOWN:
+            self._known.popitem(last=False)
+
+    async def _asked(self, user_id: str) -> Person:
+        try:
+            answer = await self._web.users_info(user=user_id, include_locale=True)
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise StrangerUnknown from error
+        return read_person(answer["user"], self._home)
+
+
+def read_person(user: Mapping[str, Any], home: Home) -> Person:
+    """A user object of Slack's (docs.slack.dev/reference/objects/user-object)."""
+    profile = user.get("profile") or {}
+    return Person(
+        id=str(user["id"]),
+        name=str(profile.get("display_name") or user.get("real_name") or user.get("name") or ""),
+        zone=str(user.get("tz") or "UTC"),
+        locale=str(user.get("locale") or "en-US"),
+        team=str(user.get("team_id") or ""),
+        standing=_standing(user, home),
+    )
+
+
+def _standing(user: Mapping[str, Any], home: Home) -> Standing:
+    if user.get("deleted"):
+        return Standing.GONE
+    if user.get("is_bot"):
+        return Standing.BOT
+    if user.get("is_stranger") or not _is_ours(user, home):
+        return Standing.OUTSIDER
+    if user.get("is_restricted") or user.get("is_ultra_restricted"):
+        return Standing.GUEST
+    return Standing.MEMBER
+
+
+def _is_ours(user: Mapping[str, Any], home: Home) -> bool:
+    """By the person's own team, or by their organisation's where the workspace is in one."""
+    organisation = user.get("enterprise_user") or {}
+    teams = {user.get("team_id"), *(organisation.get("teams") or ())}
+    if home.team in teams:
+        return True
+    return bool(home.enterprise) and organisation.get("enterprise_id") == home.enterprise

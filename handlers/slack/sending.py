@@ -1,0 +1,80 @@
+"""Sends to Slack and says what became of it, as Slack's error code; empty when all is well."""
+
+import json
+import logging
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from blocks.message import Message, without_pictures
+
+log = logging.getLogger(__name__)
+
+NOTHING: Final = "no_answer"
+"""It is not known what became of the call."""
+BAD_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+NO_ANSWER = (aiohttp.ClientError, TimeoutError, OSError)
+
+Send = Callable[[dict[str, Any]], Awaitable[str]]
+
+
+async def send(message: Message, through: Send, **place: Any) -> str:
+    """Sends the fullest form of the message that Slack takes; the code of its last refusal."""
+    code = ""
+    for body in _ever_plainer(message):
+        code = await through({**body, **{key: it for key, it in place.items() if it != ""}})
+        if code not in BAD_BLOCKS:
+            break
+        log.warning("slack refused blocks: %s", code)
+    return code
+
+
+async def code_of(call: Awaitable[object]) -> str:
+    """Awaits a call of the SDK's."""
+    try:
+        await call
+    except NO_ANSWER:
+        return NOTHING
+    except SlackApiError as error:
+        answer = error.response
+        return str(answer.get("error") or NOTHING) if hasattr(answer, "get") else NOTHING
+    return ""
+
+
+def through_response_url(url: str, web: AsyncWebClient) -> Send:
+    """To one person, in the place where they asked; for 30 minutes, five times."""
+
+    async def sent(body: dict[str, Any]) -> str:
+        if not url:
+            return "no_response_url"
+        hook = AsyncWebhookClient(url, session=web.session, retry_handlers=[])
+        hook.proxy = web.proxy
+        try:
+            answer = await hook.send_dict({"response_type": "ephemeral", **body})
+        except NO_ANSWER:
+            return NOTHING
+        return _webhook_code(answer.status_code, answer.body)
+
+    return sent
+
+
+def _webhook_code(status: int, body: str) -> str:
+    """A response_url answers `ok`, or a code as text or in JSON."""
+    try:
+        document = json.loads(body)
+    except ValueError:
+        document = {}
+    if isinstance(document, dict) and document.get("ok") is False:
+        return str(document.get("error"))
+    return "" if status == 200 else body.strip()[:100] or f"http_{status}"
+
+
+def _ever_plainer(message: Message) -> Iterator[dict[str, Any]]:
+    """As drawn; without pictures, which Slack may fail to fetch; as text alone."""
+    yield {"text": message.text, "blocks": list(message.blocks)}
+    yield {"text": message.text, "blocks": list(without_pictures(message).blocks)}
+    yield {"text": message.text}

@@ -1,0 +1,25 @@
+"""What the program holds of the workspace it serves."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.store.ports import Deliveries, FormStates
+from handlers.slack.people import People
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """The client, the people, and what is remembered about deliveries and open forms."""
+
+    web: AsyncWebClient
+    people: People
+    deliveries: Deliveries
+    forms: FormStates
+    previews: bool = True
+    """Whether cards show pictures of the products."""
+
+    def now(self) -> datetime:
+        """The moment, in UTC."""
+        return datetime.now(UTC)
