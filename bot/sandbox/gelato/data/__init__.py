@@ -1,0 +1,1 @@
+"""Tables of invented people, places and products that the believable orders are drawn from."""
