@@ -56,7 +56,7 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
     settings.needed_to_run()
     async with (
         SqliteDatabase.opened(settings.database_path) as database,
-        Gelato.opened(_access(settings)) as gelato,
+        Gelato.opened(gelato_access(settings)) as gelato,
         slack_session() as session,
     ):
         web = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url, session)
@@ -91,7 +91,8 @@ def _workspace(
     )
 
 
-def _access(settings: Settings) -> GelatoAccess:
+def gelato_access(settings: Settings) -> GelatoAccess:
+    """How these settings reach Gelato."""
     return GelatoAccess(
         dialect=settings.gelato_dialect,
         address=settings.gelato_address or "",

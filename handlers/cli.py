@@ -12,7 +12,7 @@ from bot.orders.errors import OrderdeskError
 from bot.settings import SettingsError, read_settings
 
 FAILED, WRONG_SETTING = 1, 2
-NOT_BUILT = ("manifest", "doctor", "audit", "backup", "digest", "erase")
+NOT_BUILT = ("audit", "backup", "digest", "erase")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -45,6 +45,20 @@ def _sandbox(chosen: argparse.Namespace) -> int:
     start_logging("text", ())
     dialect = Dialect(chosen.dialect)
     return _until_stopped(lambda stop: run_sandbox(chosen.port, chosen.orders, dialect, stop))
+
+
+def _manifest(chosen: argparse.Namespace) -> int:
+    from handlers.manifest import manifest, printed  # noqa: PLC0415
+
+    print(printed(manifest(chosen.url)), end="")
+    return 0
+
+
+def _doctor(chosen: argparse.Namespace) -> int:
+    from handlers.doctor import examine  # noqa: PLC0415
+
+    del chosen
+    return asyncio.run(examine(read_settings()))
 
 
 def _not_built(chosen: argparse.Namespace) -> int:
@@ -81,6 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="the bot for real")
     run.add_argument("--only", choices=["web", "clock"], help="one half of the program")
     run.set_defaults(command=_run)
+    manifest = commands.add_parser("manifest", help="the Slack app manifest, to paste")
+    way = manifest.add_mutually_exclusive_group()
+    way.add_argument("--socket", action="store_true", help="for Socket Mode (as without options)")
+    way.add_argument("--url", type=_https, help="for signed HTTP: this program's public address")
+    manifest.set_defaults(command=_manifest)
+    doctor = commands.add_parser("doctor", help="checks every setting against the real parts")
+    doctor.set_defaults(command=_doctor)
     for name in NOT_BUILT:
         planned = commands.add_parser(name, help="not there yet")
         planned.add_argument("rest", nargs=argparse.REMAINDER)
@@ -93,6 +114,12 @@ def _port(text: str) -> int:
     if not 0 <= number <= 65535:
         raise argparse.ArgumentTypeError("a port is between 0 and 65535")
     return number
+
+
+def _https(text: str) -> str:
+    if not text.startswith("https://") or len(text) <= len("https://"):
+        raise argparse.ArgumentTypeError("Slack calls https:// addresses alone")
+    return text
 
 
 def _orders(text: str) -> int:

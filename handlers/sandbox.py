@@ -12,6 +12,7 @@ from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.settings import GivenSettings, Settings
 from handlers.app import opened
+from handlers.manifest import manifest
 from handlers.serving import serving
 
 LOOPBACK = "127.0.0.1"
@@ -38,7 +39,7 @@ async def running(
     Raises OSError when a port is taken.
     """
     gelato = StandInGelato(dialect.value, orders=orders)
-    slack = StandInSlack(signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN)
+    slack = StandInSlack(signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN, manifest=manifest())
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         page = await stack.enter_async_context(served(slack.app, port=port))
