@@ -27,8 +27,8 @@ from bot.orders.shipping import ShippingMethods
 
 __all__ = ["LARGEST_ANSWER", "Gelato", "GelatoAccess"]
 
-MOST_CONNECTIONS = 20
-"""A sweep has sixteen in flight, more would be slower (perf.md 1.9); the others are for people."""
+MOST_CONNECTIONS = 16
+"""More is slower (perf.md 1.6); sweeps fill half of them."""
 
 
 class Gelato:
@@ -103,7 +103,6 @@ class Gelato:
             return self._scanned(query, start, Urgency.SWEEP)
 
         walk = Walk(scanned, query, over, now=now(), ends=_moment_after(within))
-        walk.start()
         try:
             yield walk
         finally:

@@ -14,7 +14,7 @@ from typing import Self
 
 from bot.gelato.search import Asked
 from bot.orders.order import Row, Rows
-from bot.orders.query import mismatch
+from bot.orders.query import Sieve
 
 MOST_AHEAD = 8
 """Pages in flight: more is hardly faster and costs memory (perf.md 1.9)."""
@@ -50,12 +50,12 @@ Fetch = Callable[[int], Awaitable[Page]]
 
 @dataclass(frozen=True)
 class Start:
-    """With what a scan begins: pages fetched `at_once` from the start, ids that were `seen`.
+    """With what a scan begins: how many rows are `expected`, and ids that were `seen`.
 
     `ends` is a moment of the loop's clock, at which it stops.
     """
 
-    at_once: int = 1
+    expected: int = 0
     seen: set[str] = field(default_factory=set)
     ends: float | None = None
 
@@ -81,9 +81,10 @@ class Scan:
         self.is_complete = False
         """Whether the search was walked to its end, and nothing moved meanwhile."""
         self._fetch, self._ends = fetch, start.ends
+        self._sieve = Sieve(asked.sifted)
         self._step = max(1, limit - 1)
         self._overlap = limit - self._step
-        self._at_once = start.at_once
+        self._expected, self._beyond = start.expected, 1
         self._offset = 0
         self._ahead: deque[asyncio.Future[Page]] = deque()
         self._seen = start.seen
@@ -128,11 +129,19 @@ class Scan:
         return page
 
     def _fetch_ahead(self) -> None:
-        """Twice as many with each page: a short search is one request, a long one soon eight."""
-        while len(self._ahead) < self._at_once:
+        """Fills what may be in flight: eight pages where rows are expected.
+
+        Beyond that twice as many with each page, so that a short search is a single request and a
+        long one soon has eight in flight.
+        """
+        while len(self._ahead) < self._most_ahead():
             self._ahead.append(asyncio.ensure_future(self._fetch(self._offset)))
             self._offset += self._step
-        self._at_once = min(MOST_AHEAD, self._at_once * 2)
+        if self._offset > self._expected:
+            self._beyond = min(MOST_AHEAD, self._beyond * 2)
+
+    def _most_ahead(self) -> int:
+        return MOST_AHEAD if self._offset < self._expected else self._beyond
 
     def _check_seam(self, page: Page) -> None:
         self.listed += len(page.rows)
@@ -145,12 +154,11 @@ class Scan:
         """The rows that were not there yet and pass the filters."""
         kept = []
         for row in rows:
-            if row.id in self._seen:
-                continue
-            self._seen.add(row.id)
-            failed = mismatch(row, self.asked.sifted)
-            if failed is None:
-                kept.append(row)
-            else:
-                self.dropped[failed] += 1
+            if row.id not in self._seen:
+                self._seen.add(row.id)
+                failed = self._sieve.mismatch(row)
+                if failed is None:
+                    kept.append(row)
+                else:
+                    self.dropped[failed] += 1
         return tuple(kept)

@@ -7,13 +7,12 @@ of that window heals it.
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterable
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Self
 
-from bot.gelato.pages import MOST_AHEAD, Scan, Start
+from bot.gelato.pages import Scan, Start
 from bot.gelato.windows import MOST_ROWS, Part, Parts, Window
 from bot.orders.errors import OrderdeskError
 from bot.orders.order import Row
@@ -21,8 +20,6 @@ from bot.orders.query import Query
 
 SETTLING = timedelta(minutes=5)
 """An order may be listed this much later than it was made (gelato-api-facts 9), clocks included."""
-LANES = 2
-"""Windows walked side by side: the end of one does not wait for the start of the next."""
 
 Rows = tuple[Row, ...]
 Scanned = Callable[[Query, Start], AbstractAsyncContextManager[Scan]]
@@ -49,61 +46,36 @@ class Walk:
         self._closed_before, self._ends = now - SETTLING, ends
         self._parts = Parts(over)
         self._restless: set[str] = set()
-        self._lanes: set[asyncio.Task[None]] = set()
-        self._found: asyncio.Queue[Rows | asyncio.Task[None]] = asyncio.Queue()
-        self._room = asyncio.Semaphore(LANES)
+        self._pages = self._walked()
 
-    def __aiter__(self) -> Self:
-        return self
-
-    def start(self) -> None:
-        """Sets out; whoever starts it closes it."""
-        for _ in range(LANES):
-            lane = asyncio.create_task(self._lane())
-            self._lanes.add(lane)
-            lane.add_done_callback(self._found.put_nowait)
+    def __aiter__(self) -> AsyncIterator[Rows]:
+        return self._pages
 
     async def close(self) -> None:
         """Calls off what is under way; nothing is left behind."""
-        for lane in self._lanes:
-            lane.cancel()
-        await asyncio.gather(*self._lanes, return_exceptions=True)
+        await self._pages.aclose()
 
-    async def __anext__(self) -> Rows:
-        while self._lanes:
-            found = await self._found.get()
-            if isinstance(found, tuple):
-                self._room.release()
-                return found
-            self._lanes.discard(found)
-            found.result()
-        raise StopAsyncIteration
-
-    async def _lane(self) -> None:
+    async def _walked(self) -> AsyncGenerator[Rows, None]:
         while not self._is_late() and (part := self._parts.next()) is not None:
-            try:
-                await self._walk(part)
-            except OrderdeskError:
-                self.incomplete.append(part.window)
-                raise
+            async with self._scanned(self._query_of(part), self._start_of(part)) as scan:
+                try:
+                    async for rows in scan:
+                        if fresh := self._fresh(rows, part.window):
+                            yield fresh
+                        if scan.listed > MOST_ROWS and self._parts.overflowed(part):
+                            self.dropped += scan.dropped
+                            break
+                    else:
+                        self._judge(part, scan)
+                except OrderdeskError:
+                    self.incomplete.append(part.window)
+                    raise
 
-    async def _walk(self, part: Part) -> None:
-        window = part.window
-        query = replace(self._query, since=window.since, until=window.until)
-        pages = min(MOST_AHEAD, max(1, self._parts.expected // 100))
-        start = Start(at_once=pages, seen=part.seen, ends=self._ends)
-        async with self._scanned(query, start) as scan:
-            async for rows in scan:
-                await self._give(self._fresh(rows, window))
-                if scan.listed > MOST_ROWS and self._parts.overflowed(part):
-                    self.dropped += scan.dropped
-                    return
-        self._judge(part, scan)
+    def _query_of(self, part: Part) -> Query:
+        return replace(self._query, since=part.window.since, until=part.window.until)
 
-    async def _give(self, rows: Rows) -> None:
-        if rows:
-            await self._room.acquire()
-            self._found.put_nowait(rows)
+    def _start_of(self, part: Part) -> Start:
+        return Start(self._parts.expected, part.seen, self._ends)
 
     def _fresh(self, rows: Iterable[Row], window: Window) -> Rows:
         """The rows that no other window has given; only those that may stand in several are kept.

@@ -31,8 +31,10 @@ class Window:
 
     def holds(self, row: Row) -> bool:
         """Whether the row is listed here and nowhere else: both its dates are known, and inside."""
-        dates = (row.ordered_at, row.created_at)
-        return all(date is not None and self.since < date < self.until for date in dates)
+        ordered, created = row.ordered_at, row.created_at
+        if ordered is None or created is None:
+            return False
+        return self.since < ordered < self.until and self.since < created < self.until
 
 
 @dataclass(frozen=True)
@@ -67,9 +69,9 @@ class Parts:
         return Part(Window(since, self._cursor))
 
     def walked(self, part: Part, rows: int) -> None:
-        """Tells how many rows a whole window had: after a sparse one, windows grow."""
+        """Tells how many rows a whole window had: after one that is not half full they grow."""
         self._expected = rows
-        if rows < MOST_ROWS / 4 and part.window.span >= self._span:
+        if rows <= MOST_ROWS / 2 and part.window.span >= self._span:
             self._span = min(LONGEST_SPAN, self._span * 2)
 
     def overflowed(self, part: Part) -> bool:

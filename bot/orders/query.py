@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.orders.order import Row
 
@@ -41,26 +41,45 @@ class Query:
 
 def matches(row: Row, query: Query) -> bool:
     """Whether this row is what was asked for, as far as a row can tell."""
-    return mismatch(row, query) is None
+    return Sieve(query).mismatch(row) is None
 
 
-def mismatch(row: Row, query: Query) -> str | None:
-    """The first filter that this row does not pass; None when it passes all.
+class Sieve:
+    """A query, made ready to be held against many rows.
 
     Letter case never decides, and of the two dates one inside is enough: which of them Gelato
     looks at is not documented.
     """
-    for name, column in _COLUMNS:
-        wanted: tuple[str, ...] = getattr(query, name)
-        if wanted and not _is_one_of(getattr(row, column), wanted):
-            return name
-    if query.words and not _says(row, query.words):
-        return "words"
-    if query.since or query.until:
-        return _outside(row, query.since, query.until)
-    return None
+
+    def __init__(self, query: Query) -> None:
+        self._wanted = [
+            (name, column, {word.casefold() for word in getattr(query, name)})
+            for name, column in _COLUMNS
+            if getattr(query, name)
+        ]
+        self._words = _plain(query.words).split()
+        self._since, self._until = query.since or _DAWN, query.until or _DUSK
+
+    def mismatch(self, row: Row) -> str | None:
+        """The name of the first filter that this row does not pass; None when it passes all."""
+        for name, column, wanted in self._wanted:
+            if (getattr(row, column) or "").casefold() not in wanted:
+                return name
+        if self._words and not _says(row, self._words):
+            return "words"
+        return self._outside(row)
+
+    def _outside(self, row: Row) -> str | None:
+        moments = [moment for moment in (row.ordered_at, row.created_at) if moment is not None]
+        for moment in moments:
+            if self._since <= moment <= self._until:
+                return None
+        if not moments:
+            return None
+        return "since" if all(moment < self._since for moment in moments) else "until"
 
 
+_DAWN, _DUSK = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 _COLUMNS = (
     ("references", "order_reference_id"),
     ("ids", "id"),
@@ -74,29 +93,12 @@ _COLUMNS = (
 )
 
 
-def _is_one_of(value: str | None, wanted: tuple[str, ...]) -> bool:
-    if value is None:
-        return False
-    return value in wanted or value.casefold() in {word.casefold() for word in wanted}
-
-
-def _says(row: Row, words: str) -> bool:
+def _says(row: Row, words: list[str]) -> bool:
     """Whether each word stands somewhere in the names or the reference, accents aside."""
     text = _plain(f"{row.first_name} {row.last_name} {row.order_reference_id}")
-    return all(word in text for word in _plain(words).split())
+    return all(word in text for word in words)
 
 
 def _plain(text: str) -> str:
     apart = unicodedata.normalize("NFKD", text.casefold())
     return "".join(sign for sign in apart if not unicodedata.combining(sign))
-
-
-def _outside(row: Row, since: datetime | None, until: datetime | None) -> str | None:
-    moments = [moment for moment in (row.ordered_at, row.created_at) if moment is not None]
-    if not moments or any(_is_between(moment, since, until) for moment in moments):
-        return None
-    return "since" if since and all(moment < since for moment in moments) else "until"
-
-
-def _is_between(moment: datetime, since: datetime | None, until: datetime | None) -> bool:
-    return (since is None or since <= moment) and (until is None or moment <= until)
