@@ -88,6 +88,7 @@ class Scan:
         self._offset = 0
         self._ahead: deque[asyncio.Future[Page]] = deque()
         self._seen = start.seen
+        self._strays: set[str] = set()
         self._last: str | None = None
         self._is_over = self._has_moved = False
 
@@ -154,11 +155,13 @@ class Scan:
         """The rows that were not there yet and pass the filters."""
         kept = []
         for row in rows:
-            if row.id not in self._seen:
+            if row.id in self._seen or row.id in self._strays:
+                continue
+            failed = self._sieve.mismatch(row)
+            if failed is None:
                 self._seen.add(row.id)
-                failed = self._sieve.mismatch(row)
-                if failed is None:
-                    kept.append(row)
-                else:
-                    self.dropped[failed] += 1
+                kept.append(row)
+            else:
+                self._strays.add(row.id)  # not seen: it may be at home in another window
+                self.dropped[failed] += 1
         return tuple(kept)

@@ -25,8 +25,8 @@ class Window:
         return self.until - self.since
 
     def halves(self) -> "tuple[Window, Window]":
-        """Two that meet in the middle."""
-        middle = self.since + self.span / 2
+        """Two that meet in the middle, on a whole second as Gelato's dates are."""
+        middle = (self.since + self.span / 2).replace(microsecond=0)
         return Window(self.since, middle), Window(middle, self.until)
 
     def holds(self, row: Row) -> bool:
@@ -49,7 +49,8 @@ class Parts:
     """Cuts a stretch of time into windows, oldest first, and learns how long they may be."""
 
     def __init__(self, over: Window) -> None:
-        self._cursor, self._end = over.since, over.until
+        self._cursor = over.since.replace(microsecond=0)
+        self._end = over.until
         self._span = FIRST_SPAN
         self._halved: list[Part] = []
         self._expected = 0
