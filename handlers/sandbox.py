@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.orders.dialect import Dialect
@@ -12,6 +13,7 @@ from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.settings import GivenSettings, Settings
 from handlers.app import opened
+from handlers.gallery import gallery
 from handlers.manifest import manifest
 from handlers.serving import serving
 
@@ -39,7 +41,12 @@ async def running(
     Raises OSError when a port is taken.
     """
     gelato = StandInGelato(dialect.value, orders=orders)
-    slack = StandInSlack(signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN, manifest=manifest())
+    slack = StandInSlack(
+        signing_secret=SIGNING_SECRET,
+        bot_token=BOT_TOKEN,
+        manifest=manifest(),
+        gallery=lambda: gallery(gelato.orders, dialect, datetime.now(UTC)),
+    )
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         page = await stack.enter_async_context(served(slack.app, port=port))

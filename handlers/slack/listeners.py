@@ -26,6 +26,7 @@ from bot.orders.phrases import (
 from bot.orders.recipient import Audience
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
 from handlers.slack.errors import FormExpired, Retired
+from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 
 Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
@@ -51,7 +52,9 @@ async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> Non
         case OpenLookUpForm():
             await _offer_form(ask, reply)
         case LookUp(wanted):
-            await reply.answer(await _found(wanted, ask, desk, reply))
+            async with reassuring(reply):
+                answer = await _found(wanted, ask, desk, reply)
+            await reply.answer(answer)
         case Help(word):
             await reply.whisper(help_page(word))
         case NotBuilt(word):
