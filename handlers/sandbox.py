@@ -20,6 +20,7 @@ from handlers.serving import serving
 LOOPBACK = "127.0.0.1"
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105  # the stand-in's, known to all
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
+APP_TOKEN = "xapp-sandbox"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,16 @@ class Sandbox:
 
 @asynccontextmanager
 async def running(
-    port: int = 0, orders: int = 200, dialect: Dialect = Dialect.CONNECT, bot_port: int = 0
+    port: int = 0,
+    orders: int = 200,
+    dialect: Dialect = Dialect.CONNECT,
+    bot_port: int = 0,
+    *,
+    socket_mode: bool = False,
 ) -> AsyncIterator[Sandbox]:
     """Everything, until the caller leaves. Port 0 takes a free one.
+
+    Slack delivers by signed HTTP, or over the socket that Socket Mode opens.
 
     Raises OSError when a port is taken.
     """
@@ -44,6 +52,7 @@ async def running(
     slack = StandInSlack(
         signing_secret=SIGNING_SECRET,
         bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
         manifest=manifest(),
         gallery=lambda: gallery(gelato.orders, dialect, datetime.now(UTC)),
     )
@@ -52,12 +61,14 @@ async def running(
         page = await stack.enter_async_context(served(slack.app, port=port))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="orderdesk-"))
         settings = sandbox_settings(gelato, gelato_url, page, Path(folder))
+        if socket_mode:
+            settings = over_socket(settings)
         program = await stack.enter_async_context(opened(settings))
         bot = await stack.enter_async_context(serving(program.http, LOOPBACK, bot_port))
         slack.request_url = f"{bot}/slack/events"
-        slack.links.append(
-            {"label": "Faults of the stand-in Gelato", "url": f"{gelato_url}/control"}
-        )
+        slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
+        slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
+        await stack.enter_async_context(program.connection)
         yield Sandbox(page, bot, slack, gelato)
 
 
@@ -77,3 +88,9 @@ def sandbox_settings(
             "database_url": f"sqlite:///{folder}/orderdesk.db",
         }
     )
+
+
+def over_socket(settings: Settings) -> Settings:
+    """The same, with Socket Mode in place of signed HTTP."""
+    given = settings.model_dump(exclude={"slack_signing_secret"}, exclude_unset=True)
+    return GivenSettings.model_validate({**given, "slack_app_token": APP_TOKEN})
