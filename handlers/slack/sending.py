@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from html import unescape
 from typing import Any, Final
 
 import aiohttp
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks.message import Message, without_pictures
+from blocks.parts import section
 
 log = logging.getLogger(__name__)
 
@@ -74,7 +76,7 @@ def _webhook_code(status: int, body: str) -> str:
 
 
 def _ever_plainer(message: Message) -> Iterator[dict[str, Any]]:
-    """As drawn; without pictures, which Slack may fail to fetch; as text alone."""
+    """As drawn; without pictures, which Slack may fail to fetch; as one plain paragraph."""
     yield {"text": message.text, "blocks": list(message.blocks)}
     yield {"text": message.text, "blocks": list(without_pictures(message).blocks)}
-    yield {"text": message.text}
+    yield {"text": message.text, "blocks": [section(unescape(message.text))]}
