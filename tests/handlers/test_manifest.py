@@ -17,7 +17,7 @@ EVENT_TYPE = {"app_mention": "app_mention", "message.im": "message"}
 
 
 def test_every_command_has_a_listener():
-    """What the manifest announces is answered, and nothing is answered that it does not announce."""
+    """What the manifest announces is answered, and nothing else is."""
     announced = {command["command"] for command in manifest()["features"]["slash_commands"]}
     assert announced == set(COMMANDS)
 

@@ -34,7 +34,7 @@ HOME = Home("T1", "E1")
         ({"team_id": "E1", "enterprise_user": {"enterprise_id": "E1"}}, Standing.MEMBER),
         ({"team_id": "E2", "enterprise_user": {"enterprise_id": "E2"}}, Standing.OUTSIDER),
     ],
-    ids=lambda value: str(value),
+    ids=str,
 )
 def test_a_person_stands_by_themselves(user, standing):
     """Guests, bots and people of other organisations are told from members by their own account."""
@@ -81,7 +81,7 @@ async def test_slack_is_asked_who_it_is(web: AsyncWebClient, who, standing, zone
 
 
 async def test_a_person_is_asked_for_once_in_a_while(web, slack):
-    """Many asks at a time make one call, and so does the next ten minutes; then there is another."""
+    """Many asks at a time make one call, good for ten minutes; then there is another."""
     watch = Watch()
     people = People(web, Home(TEAM), now=lambda: watch.now)
     await asyncio.gather(*(people.person(ANN) for _ in range(5)))
