@@ -124,7 +124,7 @@ def _which(candidates: list[str]) -> str:
 
 def _bare(word: str) -> str:
     """A word without the punctuation of the sentence round it."""
-    return word.strip("\"'`()[]<>*_~.,;:!?…")
+    return word.strip("\"'`\u2018\u2019()[]<>*_~.,;:!?…")
 
 
 def _has_digit(word: str) -> bool:
