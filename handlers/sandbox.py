@@ -12,7 +12,7 @@ from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.settings import GivenSettings, Settings
-from handlers.app import opened
+from handlers.app import Program, opened
 from handlers.gallery import gallery
 from handlers.manifest import manifest
 from handlers.serving import serving
@@ -42,11 +42,11 @@ async def running(
     *,
     socket_mode: bool = False,
 ) -> AsyncIterator[Sandbox]:
-    """Everything, until the caller leaves. Port 0 takes a free one.
+    """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 
     Slack delivers by signed HTTP, or over the socket that Socket Mode opens.
 
-    Raises OSError when a port is taken.
+    Raises OSError when the page's port is taken.
     """
     gelato = StandInGelato(dialect.value, orders=orders)
     slack = StandInSlack(
@@ -64,12 +64,19 @@ async def running(
         if socket_mode:
             settings = over_socket(settings)
         program = await stack.enter_async_context(opened(settings))
-        bot = await stack.enter_async_context(serving(program.http, LOOPBACK, bot_port))
+        bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
         slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
         slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
         await stack.enter_async_context(program.connection)
         yield Sandbox(page, bot, slack, gelato)
+
+
+async def _bot_address(stack: AsyncExitStack, program: Program, port: int) -> str:
+    try:
+        return await stack.enter_async_context(serving(program.http, LOOPBACK, port))
+    except OSError:
+        return await stack.enter_async_context(serving(program.http, LOOPBACK, 0))
 
 
 def sandbox_settings(

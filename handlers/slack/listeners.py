@@ -31,12 +31,6 @@ from handlers.slack.reply import Reply
 
 Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
 
-SETTLING = 0.3
-"""Seconds between the acknowledgement that shows "checking" and the view that replaces it.
-
-Slack applies the two in the order they reach it, over different connections.
-"""
-
 
 @dataclass(frozen=True)
 class Acknowledged:
@@ -114,10 +108,7 @@ def submit_look_up(submission: Submission) -> Acknowledged:
 async def answer_look_up_form(submission: Submission, desk: Desk, reply: Reply) -> None:
     """What the form asked for, in the form."""
     wanted = references(read_look_up_form(submission.view))
-    message, _ = await asyncio.gather(
-        _found(wanted, submission, desk, reply), asyncio.sleep(SETTLING)
-    )
-    await reply.whisper(message)
+    await reply.whisper(await _found(wanted, submission, desk, reply))
 
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}

@@ -42,9 +42,14 @@ async def code_of(call: Awaitable[object]) -> str:
     except NO_ANSWER:
         return NOTHING
     except SlackApiError as error:
-        answer = error.response
-        return str(answer.get("error") or NOTHING) if hasattr(answer, "get") else NOTHING
+        return word_of(error) or NOTHING
     return ""
+
+
+def word_of(error: SlackApiError) -> str:
+    """Slack's word for a refusal; empty where the answer is no JSON, such as a proxy's page."""
+    answer = getattr(error.response, "data", error.response)
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""
 
 
 def through_response_url(url: str, web: AsyncWebClient) -> Send:
