@@ -22,6 +22,7 @@ from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
 from bot.store.secret_key import SecretKey, key_beside
 from handlers.http import http_app
+from handlers.logs import BOLT
 from handlers.slack.door import Door
 from handlers.slack.people import Home, People
 from handlers.slack.sending import word_of
@@ -119,6 +120,7 @@ def _slack_app(
         signing_secret=_secret(settings.slack_signing_secret),
         authorize=authorize,
         process_before_response=True,
+        logger=BOLT,
     )
     app.middleware(door)
     return app
