@@ -17,6 +17,7 @@ from blocks.order_lines import (
     order_summary,
     package_lines,
     shared_facts,
+    status_label,
     status_line,
     status_lines,
 )
@@ -42,7 +43,6 @@ from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.recipient import Audience
-from bot.orders.statuses import status_words
 
 LONGEST_REFERENCE = 128
 LONGEST_ID = 40
@@ -74,15 +74,15 @@ def order_brief(family: Family, reader: Reader, detail: Detail) -> list[Block]:
 
 def summary(family: Family, now: datetime) -> str:
     """The card in one sentence, for notifications and screen readers."""
-    orders = family.orders
-    if len(orders) == 1:
+    orders, count = family.orders, len(family.orders) + family.more_parts
+    if count == 1:
         return f"{escaped(_title(family))}: {order_summary(orders[0], family.dialect, now)}"
-    labels = (escaped(status_words(o.fulfillment_status, family.dialect).label) for o in orders)
-    return f"{escaped(_title(family))}, {count_words(len(orders), 'part')}: {', '.join(labels)}."
+    labels = (status_label(order, family.dialect) for order in orders)
+    return f"{escaped(_title(family))}, {count_words(count, 'part')}: {', '.join(labels)}."
 
 
 def _card(family: Family, reader: Reader, detail: Detail) -> Message:
-    single = len(family.orders) == 1
+    single = len(family.orders) + family.more_parts == 1
     drawn = _single(family, reader, detail) if single else _parts(family, reader, detail)
     blocks = (
         header(_title(family)),
@@ -120,7 +120,7 @@ def _parts(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
 def _contents(order: Order, dialect: Dialect, reader: Reader, detail: Detail) -> Iterator[Block]:
     if order.items:
         yield item_block(order, dialect, reader, detail.items)
-    if packages := package_lines(order, detail.packages):
+    if packages := list(package_lines(order, detail.packages)):
         yield rich(*packages)
 
 

@@ -26,6 +26,7 @@ from bot.orders.recipient import Audience, recipient_words
 from bot.orders.statuses import Phase, StatusWords, status_words
 
 LONGEST_NAME = 80
+LONGEST_LABEL = 40
 
 Line = list[Element]
 Facts = Mapping[str, Line]
@@ -56,9 +57,14 @@ def order_summary(order: Order, dialect: Dialect, now: datetime) -> str:
     status = status_words(order.fulfillment_status, dialect)
     ordered = f" Ordered {age_words(order.ordered_at, now)}." if order.ordered_at else ""
     promised = _promised(order.shipment)
-    return f"{escaped(status.label)}. {status.meaning}{ordered}" + (
+    return f"{status_label(order, dialect)}. {status.meaning}{ordered}" + (
         f" Delivery promised {promised}." if promised and status.phase is not Phase.ENDED else ""
     )
+
+
+def status_label(order: Order, dialect: Dialect) -> str:
+    """The word for the state, as mrkdwn; a foreign one cut, so that many fit into one text."""
+    return escaped(status_words(order.fulfillment_status, dialect).label, LONGEST_LABEL)
 
 
 def status_lines(order: Order, dialect: Dialect) -> Iterator[Line]:

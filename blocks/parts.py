@@ -21,6 +21,8 @@ LONGEST_LINE = 200
 """Our own limit for one line of foreign text: what a person still reads."""
 LONGEST_URL = 500
 """Ours, too: longer addresses are shown as text, so that a card stays within its size."""
+MOST_PADDING = 8
+"""How many times its limit a text may hold before the rest of it is not even looked at."""
 _MOMENT = "{date_short_pretty} at {time}"
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
@@ -31,7 +33,7 @@ def tame(text: str, limit: int = LONGEST_LINE) -> str:
     """One line without steering characters, at most `limit` characters, cut with an ellipsis."""
     visible = "".join(
         " " if character.isspace() else character
-        for character in text
+        for character in text[: limit * MOST_PADDING]
         if character.isspace() or character in _JOINERS or not _steers(character)
     )
     line = " ".join(visible.split())

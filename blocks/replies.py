@@ -42,6 +42,11 @@ def problem(sentence: str, request_id: str = "") -> Message:
     return Message(escaped(sentence), blocks)
 
 
+def still_asking() -> Message:
+    """For when an answer takes longer than people expect."""
+    return told("Gelato is slow just now. Still asking; the answer comes here.")
+
+
 def several(found: Sequence[Family], problems: Iterable[str], reader: Reader) -> Message:
     """The answers to a look-up of several orders, one below the other."""
     sentences = tuple(problems)

@@ -33,12 +33,19 @@ class SettingsError(Exception):
 
 
 def _safe_address(url: str) -> str:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
-        return url.rstrip("/")
-    if parts.scheme == "http" and parts.hostname in _LOOPBACK:
-        return url.rstrip("/")
-    raise ValueError("must be an https:// address (plain http is for this machine only)")
+    if not _is_safe(url):
+        raise ValueError("must be an https:// address (plain http is for this machine only)")
+    return url.rstrip("/")
+
+
+def _is_safe(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port  # a port is only checked when it is asked for
+    except ValueError:  # whose words may hold a part of the address
+        return False
+    here = parts.scheme == "http" and host in _LOOPBACK
+    return here or (parts.scheme == "https" and bool(host))
 
 
 def _known_zone(name: str) -> str:
@@ -55,14 +62,19 @@ def _split(value: object) -> object:
     return value
 
 
-def _printable(secret: SecretStr) -> SecretStr:
-    value = secret.get_secret_value().strip()
+def _printable(text: str) -> str:
+    """What an HTTP header can carry."""
+    value = text.strip()
     if not value or not value.isascii() or not value.isprintable():
         raise ValueError("must be plain text without line breaks")
-    return SecretStr(value)
+    return value
 
 
-Secret = Annotated[SecretStr, AfterValidator(_printable)]
+def _printable_secret(secret: SecretStr) -> SecretStr:
+    return SecretStr(_printable(secret.get_secret_value()))
+
+
+Secret = Annotated[SecretStr, AfterValidator(_printable_secret)]
 Address = Annotated[str, AfterValidator(_safe_address)]
 
 
@@ -86,7 +98,7 @@ class Settings(BaseSettings):
     gelato_api_key: Secret | None = None
     gelato_shipment_url: Address = "https://shipment.gelatoapis.com"
     gelato_paths: Annotated[Mapping[str, str], NoDecode] = Field(default_factory=dict)
-    gelato_customer_reference_id: str | None = None
+    gelato_customer_reference_id: Annotated[str, AfterValidator(_printable)] | None = None
     gelato_rate: float | None = Field(default=None, ge=0)
     gelato_page_size: int | None = Field(default=None, ge=1, le=100)
     gelato_shipment_methods: Annotated[tuple[str, ...], NoDecode] = (
@@ -115,13 +127,13 @@ class Settings(BaseSettings):
             return value
         try:
             return _templates(json.loads(value))
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise ValueError(f"must be JSON of URL templates: {error}") from None
 
     @field_validator("database_url")
     @classmethod
     def _sqlite_only(cls, url: str) -> str:
-        if not url.startswith("sqlite:///") or url == "sqlite:///":
+        if not url.startswith("sqlite:///") or url.removeprefix("sqlite:///") in {"", ":memory:"}:
             raise ValueError("must be sqlite:///FILE; no other database is built yet")
         return url
 
@@ -177,11 +189,18 @@ def read_settings() -> Settings:
 
     Raises SettingsError for one that is malformed or misspelt.
     """
-    _refuse_misspelt({*os.environ, *dotenv_values(ENV_FILE)})
+    _refuse_misspelt({*os.environ, *_names_in_file()})
     try:
         return Settings()
     except ValidationError as error:
         raise SettingsError(_sentence(error.errors()[0])) from None
+
+
+def _names_in_file() -> Iterable[str]:
+    try:
+        return dotenv_values(ENV_FILE)
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(f"{ENV_FILE} cannot be read: it must be text in UTF-8.") from None
 
 
 def _templates(paths: object) -> object:

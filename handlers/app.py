@@ -22,8 +22,10 @@ from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
 from bot.store.secret_key import SecretKey, key_beside
 from handlers.http import http_app
+from handlers.logs import BOLT
 from handlers.slack.door import Door
 from handlers.slack.people import Home, People
+from handlers.slack.sending import word_of
 from handlers.slack.socket import socket_mode
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
@@ -122,6 +124,7 @@ def _slack_app(
         signing_secret=_secret(settings.slack_signing_secret),
         authorize=authorize,
         process_before_response=True,
+        logger=BOLT,
     )
     app.middleware(door)
     return app
@@ -133,8 +136,7 @@ async def _identity(web: AsyncWebClient) -> AuthorizeResult:
         async with asyncio.timeout(START_PATIENCE):
             answer = await web.auth_test()
     except SlackApiError as error:
-        code = error.response.get("error") if hasattr(error.response, "get") else None
-        raise StartTrouble(_refusal(code)) from None
+        raise StartTrouble(_refusal(word_of(error))) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise StartTrouble(
             "Slack cannot be reached. Check the network and SLACK_API_URL."
@@ -142,8 +144,8 @@ async def _identity(web: AsyncWebClient) -> AuthorizeResult:
     return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
 
 
-def _refusal(code: str | None) -> str:
-    if code is None:
+def _refusal(code: str) -> str:
+    if not code:
         return "Slack's answer was not understood. Check SLACK_API_URL."
     return f"Slack refused SLACK_BOT_TOKEN ({code}). Copy it again from the app's install page."
 

@@ -20,6 +20,7 @@ from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from handlers.app import gelato_access
 from handlers.manifest import scopes
+from handlers.slack.sending import word_of
 from handlers.slack.web import slack_client, slack_session
 
 PATIENCE = 15.0
@@ -181,6 +182,7 @@ def _repair(found: str) -> str:
 def _slack_todo(error: Exception) -> str:
     if not isinstance(error, SlackApiError):
         return "Slack cannot be reached; check the network and SLACK_API_URL"
-    answer = error.response
-    code = answer.get("error") if hasattr(answer, "get") else None
+    code = word_of(error)
+    if not code:
+        return "Slack's answer was not understood; check SLACK_API_URL"
     return f"Slack refused it ({code}); copy it again from the app's pages"

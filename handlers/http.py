@@ -1,7 +1,9 @@
 """The HTTP side: the routes, and a cap on what anybody may send."""
 
 import asyncio
+import logging
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import cast
 
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
@@ -14,8 +16,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 1024 * 1024
 """Bytes. Slack's largest payload holds one view, of at most 250 KB (slack-facts 1.1)."""
-LONGEST_UPLOAD = 10.0
-"""Seconds for a whole body to arrive."""
+LONGEST_UPLOAD = timedelta(seconds=10)
+"""For a whole body to arrive."""
+_UNREADABLE = (ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What Bolt stumbles over: it takes a payload apart before it checks who sent it."""
+
+log = logging.getLogger(__name__)
 
 
 def http_app(slack: AsyncApp | None) -> ASGIApp:
@@ -39,19 +45,24 @@ async def healthz(request: Request) -> Response:
 class CappedBody:
     """Reads the body within size and time, before anybody else sees the request."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, longest_upload: timedelta = LONGEST_UPLOAD) -> None:
         self._app = app
+        self._patience = longest_upload.total_seconds()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a whole body through; refuses one that is too large, too slow or no text."""
         try:
-            body = await _body(scope, receive)
+            body = await _body(scope, receive, self._patience)
         except ClientDisconnect:
             return
         except _Refused as refused:
             await refused.response(scope, receive, send)
             return
-        await self._app(scope, _replayed(body), send)
+        try:
+            await self._app(scope, _replayed(body), send)
+        except _UNREADABLE as error:
+            log.warning("refused a request that cannot be read: %s", type(error).__name__)
+            await PlainTextResponse("not a payload of Slack's", 400)(scope, receive, send)
 
 
 class _Refused(Exception):
@@ -63,11 +74,11 @@ class _Refused(Exception):
         self.response = PlainTextResponse(sentence, status, close)
 
 
-async def _body(scope: Scope, receive: Receive) -> bytes:
+async def _body(scope: Scope, receive: Receive, patience: float) -> bytes:
     if _announced(scope["headers"]) > LARGEST_BODY:
         raise _Refused(413, "too large")
     try:
-        async with asyncio.timeout(LONGEST_UPLOAD):
+        async with asyncio.timeout(patience):
             return await _read(receive)
     except TimeoutError:
         raise _Refused(408, "too slow") from None

@@ -10,6 +10,8 @@ from typing import Literal
 MASK = "•••"
 _TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio")
 """Libraries that would log addresses and bodies, and with them personal data."""
+BOLT = logging.getLogger("slack_bolt")
+"""For Bolt, which would warn at each start that a token in the environment is not used."""
 
 
 class _Masked(logging.Formatter):
@@ -56,5 +58,4 @@ def start_logging(form: Literal["text", "json"] | None, secrets: Iterable[str]) 
     logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
-    # Bolt warns at each start that a token in the environment is not used, as it should not be.
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    BOLT.setLevel(logging.ERROR)

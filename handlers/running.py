@@ -12,6 +12,7 @@ from bot.settings import Settings
 from handlers.app import StartTrouble, opened
 from handlers.sandbox import running
 from handlers.serving import serving
+from handlers.slack.sending import word_of
 
 log = logging.getLogger(__name__)
 
@@ -28,13 +29,11 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
             serving(program.http, host, settings.port) as url,
             program.connection,
         ):
-            log.info(
-                "listening on %s%s", url, " and by Socket Mode" * bool(settings.slack_app_token)
-            )
+            log.info("listening on %s for Slack by %s", url, _way(settings))
             await stop.wait()
             log.info("stopping: %d requests under way", program.work.under_way)
     except SlackApiError as error:
-        return _complain(f"Slack refused SLACK_APP_TOKEN ({error.response.get('error')}).")
+        return _complain(f"Slack refused SLACK_APP_TOKEN ({word_of(error) or 'no answer'}).")
     except (StartTrouble, OSError, ClientError) as error:
         return _complain(str(error))
     return 0

@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.orders.dialect import Dialect
@@ -11,13 +12,15 @@ from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.settings import GivenSettings, Settings
-from handlers.app import opened
+from handlers.app import Program, opened
+from handlers.gallery import gallery
 from handlers.manifest import manifest
 from handlers.serving import serving
 
 LOOPBACK = "127.0.0.1"
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105  # the stand-in's, known to all
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
+APP_TOKEN = "xapp-sandbox"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -32,26 +35,48 @@ class Sandbox:
 
 @asynccontextmanager
 async def running(
-    port: int = 0, orders: int = 200, dialect: Dialect = Dialect.CONNECT, bot_port: int = 0
+    port: int = 0,
+    orders: int = 200,
+    dialect: Dialect = Dialect.CONNECT,
+    bot_port: int = 0,
+    *,
+    socket_mode: bool = False,
 ) -> AsyncIterator[Sandbox]:
-    """Everything, until the caller leaves. Port 0 takes a free one.
+    """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 
-    Raises OSError when a port is taken.
+    Slack delivers by signed HTTP, or over the socket that Socket Mode opens.
+
+    Raises OSError when the page's port is taken.
     """
     gelato = StandInGelato(dialect.value, orders=orders)
-    slack = StandInSlack(signing_secret=SIGNING_SECRET, bot_token=BOT_TOKEN, manifest=manifest())
+    slack = StandInSlack(
+        signing_secret=SIGNING_SECRET,
+        bot_token=BOT_TOKEN,
+        app_token=APP_TOKEN,
+        manifest=manifest(),
+        gallery=lambda: gallery(gelato.orders, dialect, datetime.now(UTC)),
+    )
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         page = await stack.enter_async_context(served(slack.app, port=port))
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="orderdesk-"))
         settings = sandbox_settings(gelato, gelato_url, page, Path(folder))
+        if socket_mode:
+            settings = over_socket(settings)
         program = await stack.enter_async_context(opened(settings))
-        bot = await stack.enter_async_context(serving(program.http, LOOPBACK, bot_port))
+        bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
-        slack.links.append(
-            {"label": "Faults of the stand-in Gelato", "url": f"{gelato_url}/control"}
-        )
+        slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
+        slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
+        await stack.enter_async_context(program.connection)
         yield Sandbox(page, bot, slack, gelato)
+
+
+async def _bot_address(stack: AsyncExitStack, program: Program, port: int) -> str:
+    try:
+        return await stack.enter_async_context(serving(program.http, LOOPBACK, port))
+    except OSError:
+        return await stack.enter_async_context(serving(program.http, LOOPBACK, 0))
 
 
 def sandbox_settings(
@@ -70,3 +95,9 @@ def sandbox_settings(
             "database_url": f"sqlite:///{folder}/orderdesk.db",
         }
     )
+
+
+def over_socket(settings: Settings) -> Settings:
+    """The same, with Socket Mode in place of signed HTTP."""
+    given = settings.model_dump(exclude={"slack_signing_secret"}, exclude_unset=True)
+    return GivenSettings.model_validate({**given, "slack_app_token": APP_TOKEN})

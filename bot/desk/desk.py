@@ -113,6 +113,7 @@ def _is_number_like(typed: str) -> bool:
     """Short, with a digit, and no name, e-mail address or phone number: those hold other signs."""
     return (
         len(typed) <= LONGEST_CLEAR_REFERENCE
+        and typed.isprintable()
         and any(character.isdigit() for character in typed)
         and not re.search(r"[\s@+]", typed)
     )

@@ -46,12 +46,12 @@ async def _family(gelato: Gelato, typed: str, now: datetime) -> Family:
         known, others, certain = await _by_id(gelato, typed)
     else:
         known, others, certain = await _by_reference(gelato, typed)
-    parts, all_read = await _read(gelato, others[:MOST_PARTS])
+    parts, faults = await _read(gelato, others[:MOST_PARTS])
     orders = each_once([*known, *parts])
     if not orders:
-        raise OrderNotFound
+        raise faults[0] if faults else OrderNotFound
     more = max(0, len(others) - MOST_PARTS)
-    return Family(orders, gelato.dialect, now, more, certain and all_read)
+    return Family(orders, gelato.dialect, now, more, certain and not faults)
 
 
 async def _by_id(gelato: Gelato, order_id: str) -> tuple[list[Order], list[str], bool]:
@@ -95,13 +95,11 @@ async def _ids(gelato: Gelato, reference: str) -> list[str]:
     return list(dict.fromkeys([*(row.id for row in rows), *named]))
 
 
-async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], bool]:
-    """These orders, and whether all could be read. Raises what Gelato did when none could."""
+async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], list[BaseException]]:
+    """These orders, and why the others could not be read."""
     answers = await asyncio.gather(*map(gelato.order, ids), return_exceptions=True)
     orders = [answer for answer in answers if isinstance(answer, Order)]
-    if answers and not orders:
-        _or_raise(answers[0])
-    return orders, len(orders) == len(answers)
+    return orders, [answer for answer in answers if isinstance(answer, BaseException)]
 
 
 def _or_raise(answer: T | BaseException) -> T:

@@ -1,6 +1,7 @@
 """Turns what Gelato answers, or fails to answer, into our errors (gelato-api-facts 7)."""
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -19,6 +20,8 @@ from bot.orders.errors import (
 )
 
 LONGEST_MESSAGE = 300
+SHORTEST_HALF = 8
+"""Characters. A half of a key shorter than this may be a word like any other."""
 _MASK = "•••"
 _BY_STATUS: Mapping[int, type[OrderdeskError]] = {
     401: KeyRefused,
@@ -56,17 +59,24 @@ def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:
     if not retry_after:
         return None
     try:
-        return max(0.0, float(retry_after))
+        seconds = float(retry_after)
     except ValueError:
         return _seconds_until(retry_after, now)
+    return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
 def said(body: bytes, secrets: Iterable[str]) -> str:
     """The sentence in an error body, as plain text without our keys; empty when there is none."""
     words = " ".join(_message(body).split())
     for secret in secrets:
-        words = words.replace(secret, _MASK)
+        for part in (secret, *_halves(secret)):
+            words = words.replace(part, _MASK)
     return words[:LONGEST_MESSAGE]
+
+
+def _halves(secret: str) -> list[str]:
+    """Keys are pairs, and a server may echo one half (gelato-api-facts 1.5)."""
+    return [half for half in secret.split(":") if len(half) >= SHORTEST_HALF]
 
 
 def _refusal(words: str) -> str:
@@ -103,5 +113,5 @@ def _candidates(document: Any) -> Iterable[object]:
 
 
 def _plain_text(body: bytes) -> str:
-    text = body[: 4 * LONGEST_MESSAGE].decode("utf-8", "replace").strip()
+    text = body.decode("utf-8", "replace").strip()
     return "" if text.startswith("<") else text

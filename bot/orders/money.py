@@ -13,7 +13,7 @@ def total_words(order: Order) -> str:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     for receipt in order.receipts:
         if receipt.signed_total is not None:
-            sums[receipt.currency or order.currency] += receipt.signed_total
+            sums[(receipt.currency or order.currency).strip().upper()] += receipt.signed_total
     return " + ".join(amount_words(amount, currency) for currency, amount in sums.items())
 
 

@@ -9,6 +9,11 @@ from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field
 from bot.orders.wire import Many, Moment, Money, Text, Wire
 
 
+def _either(*names: str) -> Any:
+    """A field that the vendor spells in several ways; the first that is there counts."""
+    return Field(default=None, validation_alias=AliasChoices(*names))
+
+
 def _pairs(value: object) -> object:
     """A list of {key, value} in v4, an object in GelatoConnect's postbacks."""
     if isinstance(value, dict):
@@ -112,18 +117,12 @@ class Shipment(Wire):
     shipment_method_uid: Text = ""
     min_delivery_days: int | None = None
     max_delivery_days: int | None = None
-    min_delivery_date: date | None = Field(
-        default=None, validation_alias=AliasChoices("minDeliveryDate", "initialMinDeliveryDate")
-    )
-    max_delivery_date: date | None = Field(
-        default=None, validation_alias=AliasChoices("maxDeliveryDate", "initialMaxDeliveryDate")
-    )
+    min_delivery_date: date | None = _either("minDeliveryDate", "initialMinDeliveryDate")
+    max_delivery_date: date | None = _either("maxDeliveryDate", "initialMaxDeliveryDate")
     total_weight: int | None = None
     fulfillment_country: Text = ""
     fulfillment_facility_id: str | None = None
-    package_count: int | None = Field(
-        default=None, validation_alias=AliasChoices("packageCount", "packagesCount")
-    )
+    package_count: int | None = _either("packageCount", "packagesCount")
     packages: Many[Package] = ()
     status: str | None = None
     price: Money | None = None
@@ -158,9 +157,7 @@ class Address(Wire):
     is_business: bool | None = None
     federal_tax_id: str | None = None
     state_tax_id: str | None = None
-    registration_state_code: str | None = Field(
-        default=None, validation_alias=AliasChoices("registrationStateCode", "registrationState")
-    )
+    registration_state_code: str | None = _either("registrationStateCode", "registrationState")
 
 
 class BillingEntity(Wire):

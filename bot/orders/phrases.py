@@ -64,20 +64,30 @@ def understood(text: str) -> Wish:
         return _command(first, rest)
     if meant := nearest_command(first):
         return DidYouMean(words[0], meant, " ".join(rest))
-    return LookUp(_checked(_references_in(words)))
+    return LookUp(_checked(_references_in(_apart(words))))
 
 
 def references(text: str) -> tuple[str, ...]:
     """The references that a field of a form holds, one to five. Raises NotAsked."""
-    return _checked([word.rstrip(",;") for word in _words(text[:LONGEST_TEXT])])
+    return _checked(_apart(_words(text[:LONGEST_TEXT])))
 
 
 def _command(word: str, rest: list[str]) -> Wish:
     if word == "get":
-        return LookUp(_checked([word.rstrip(",;") for word in rest]))
+        return LookUp(_checked(_apart(rest)))
     if word == "help":
         return Help(rest[0].casefold() if rest else "")
     return NotBuilt(word)
+
+
+def _apart(words: list[str]) -> list[str]:
+    """A pasted list may have commas in place of spaces: `1042,1043`."""
+    return [part for word in words for part in _listed(word.rstrip(",;"))]
+
+
+def _listed(word: str) -> list[str]:
+    parts = word.split(",")
+    return parts if all(map(_has_digit, parts)) else [word]
 
 
 def _words(text: str) -> list[str]:
@@ -124,7 +134,7 @@ def _which(candidates: list[str]) -> str:
 
 def _bare(word: str) -> str:
     """A word without the punctuation of the sentence round it."""
-    return word.strip("\"'`()[]<>*_~.,;:!?…")
+    return word.strip("\"'`\u2018\u2019()[]<>*_~.,;:!?…")
 
 
 def _has_digit(word: str) -> bool:

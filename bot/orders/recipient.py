@@ -36,8 +36,12 @@ def recipient_words(address: Address | None, audience: Audience) -> str:
 
 
 def _short_name(address: Address) -> str:
-    names = address.first_name.split()
-    last = address.last_name.strip()
-    if not last and len(names) > 1:  # both names in one field
-        names, last = names[:1], names[-1]
-    return " ".join([*names, f"{last[0]}."] if last else names)
+    """One word and one letter: some shops put both names into the first field."""
+    first, *more = address.first_name.split() or [""]
+    initial = _initial(address.last_name) or _initial("".join(more[-1:]))
+    return f"{first} {initial}".strip()
+
+
+def _initial(name: str) -> str:
+    letter = next(filter(str.isalpha, name), "")
+    return f"{letter}." if letter else ""

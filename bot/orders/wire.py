@@ -71,23 +71,28 @@ class Wire(BaseModel):
         """
         try:
             return cls.model_validate_json(body)
-        except ValidationError as error:
-            return cls._repaired(body, error)
+        except ValidationError:
+            return cls._repaired(body)
 
     @classmethod
-    def _repaired(cls, body: bytes, error: ValidationError) -> Self:
+    def _repaired(cls, body: bytes) -> Self:
         try:
-            document = json.loads(body)
+            document = _whole_characters(body)
         except (ValueError, RecursionError):
             raise AnswerNotUnderstood from None
         for _ in range(MOST_REPAIRS):
-            if not _cut_out(document, [fault["loc"] for fault in error.errors()]):
-                break
             try:
                 return cls.model_validate(document)
-            except ValidationError as still:
-                error = still
+            except ValidationError as error:
+                if not _cut_out(document, [fault["loc"] for fault in error.errors()]):
+                    break
         raise AnswerNotUnderstood from None
+
+
+def _whole_characters(body: bytes) -> Any:
+    """The JSON in a body, where half a character (a name cut inside an emoji) becomes a sign."""
+    document = json.loads(body.decode(json.detect_encoding(body), "replace"))
+    return json.loads(json.dumps(document, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _cut_out(document: object, places: Sequence[tuple[int | str, ...]]) -> bool:

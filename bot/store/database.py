@@ -28,8 +28,9 @@ LARGEST_GROUP = 256
 class SqliteDatabase:
     """The database file. What `write` returned is on the disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, writing: Database) -> None:
         self._path = path
+        self._writing = writing
         self._waiting: queue.Queue[tuple[Work[Any], Future[Any]] | None] = queue.Queue(MOST_WAITING)
         """What is to be written; None means that nothing more comes."""
         self._reader = ThreadPoolExecutor(1, "orderdesk-reader")
@@ -44,10 +45,10 @@ class SqliteDatabase:
         Raises StoreTrouble when that cannot be done.
         """
         try:
-            await asyncio.to_thread(_prepare, path)
+            writing = await asyncio.to_thread(_prepared, path)
         except (OSError, sqlite3.Error) as error:
             raise StoreTrouble(f"The database {path} cannot be opened: {error}") from error
-        database = cls(path)
+        database = cls(path, writing)
         database._writer.start()
         try:
             yield database
@@ -89,10 +90,9 @@ class SqliteDatabase:
         return self._reading_connection
 
     def _write_all(self) -> None:
-        db = _connected(self._path)
         while group := self._next_group():
-            _commit_together(db, group)
-        db.close()
+            _commit_together(self._writing, group)
+        self._writing.close()
 
     def _next_group(self) -> list[tuple[Work[Any], Future[Any]]]:
         """What is waiting now, in its order; waits for the first. Nothing at the end."""
@@ -118,7 +118,8 @@ class SqliteDatabase:
             self._reading_connection.close()
 
 
-def _prepare(path: Path) -> None:
+def _prepared(path: Path) -> Database:
+    """The connection that writes, once the file and its tables are there."""
     path.parent.mkdir(parents=True, exist_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     db = _connected(path)
@@ -127,12 +128,15 @@ def _prepare(path: Path) -> None:
         db.execute("BEGIN IMMEDIATE")  # of two programs that start at once, one migrates
         migration.apply(db)
         db.conn.commit()
-    finally:
+    except BaseException:
         db.close()
+        raise
+    return db
 
 
 def _connected(path: Path) -> Database:
-    connection = sqlite3.connect(path, timeout=10)
+    """A connection that one thread at a time uses, though not the one that made it."""
+    connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
     db = Database(connection)
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA foreign_keys=ON")

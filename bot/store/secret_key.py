@@ -20,7 +20,9 @@ class SecretKey:
 
     def keyed_hash(self, text: str) -> str:
         """`hmac:` and sixteen hexadecimal characters."""
-        digest = hmac.new(self._key, text.encode(), hashlib.sha256).hexdigest()
+        digest = hmac.new(
+            self._key, text.encode("utf-8", "surrogatepass"), hashlib.sha256
+        ).hexdigest()
         return f"hmac:{digest[:_SHOWN]}"
 
 
@@ -33,9 +35,12 @@ def key_beside(database: Path) -> str:
     try:
         if not path.exists():
             _make(path)
-        return path.read_text().strip()
-    except OSError as error:
+        key = path.read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
         raise StoreTrouble(f"The key file {path} cannot be used: {error}") from error
+    if not key:  # hashes under no key could be undone by anybody
+        raise StoreTrouble(f"The key file {path} is empty: put its key back, or remove it.")
+    return key
 
 
 def _make(path: Path) -> None:

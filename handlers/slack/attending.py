@@ -1,10 +1,11 @@
 """Attends to one ask after its acknowledgement: once, for who may ask, under the guard."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.desk.desk import Desk
 from bot.orders.person import Standing
-from handlers.slack.asks import Ask, Body, Command, Mention
+from handlers.slack.asks import Ask, Body, Command, Mention, Submission
 from handlers.slack.errors import NotServed
 from handlers.slack.guard import guarded
 from handlers.slack.listeners import Listener
@@ -13,12 +14,19 @@ from handlers.slack.workspace import Workspace
 
 _IGNORED = {Standing.BOT, Standing.GONE}
 
+SETTLING = 0.3
+"""Seconds between the acknowledgement that shows "checking" and the view that replaces it.
+
+Slack applies the two in the order they reach it, over different connections.
+"""
+
 
 async def attend(
     listener: Listener, ask: Ask, desk: Desk, workspace: Workspace, view: Body | None
 ) -> None:
     """Never raises."""
-    reply = Reply(ask, workspace, dict(view) if view else None)
+    settled_at = _now() + SETTLING if isinstance(ask, Submission) else 0.0
+    reply = Reply(ask, workspace, dict(view) if view else None, settled_at)
     await guarded(_attended(listener, reply, desk), reply)
 
 
@@ -46,6 +54,10 @@ async def _placed(reply: Reply) -> Ask:
         return ask
     by = replace(ask.by, channel=state.data.get("channel", ""))
     return replace(ask, by=by, thread_ts=state.data.get("thread_ts", ""))
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _typed(ask: Ask) -> str:

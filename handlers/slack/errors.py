@@ -23,12 +23,6 @@ class PostUncertain(SlackTrouble):
     """Slack did not say whether the card was posted. Look in the channel before sharing again."""
 
 
-class ViewGone(SlackTrouble):
-    """The form was closed before the answer came."""
-
-    is_incident = False
-
-
 class TooSlow(OrderdeskError):
     """That took too long and was stopped. Nothing was changed; please try again in a minute."""
 

@@ -31,7 +31,8 @@ async def _answered(work: Awaitable[None], reply: Reply, limit: timedelta) -> No
         await _within(work, limit)
     except OrderdeskError as error:
         if error.is_incident:
-            log.warning("request %s: %s", code, type(error).__name__, exc_info=error)
+            cause = type(error.__cause__ or error.__context__).__name__
+            log.warning("request %s: %s, because of %s", code, type(error).__name__, cause)
         await reply.whisper(problem(str(error), code if error.is_incident else ""))
     except Exception:
         log.exception("request %s broke", code)

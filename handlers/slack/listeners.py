@@ -26,15 +26,10 @@ from bot.orders.phrases import (
 from bot.orders.recipient import Audience
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
 from handlers.slack.errors import FormExpired, Retired
+from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 
 Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
-
-SETTLING = 0.3
-"""Seconds between the acknowledgement that shows "checking" and the view that replaces it.
-
-Slack applies the two in the order they reach it, over different connections.
-"""
 
 
 @dataclass(frozen=True)
@@ -51,7 +46,9 @@ async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> Non
         case OpenLookUpForm():
             await _offer_form(ask, reply)
         case LookUp(wanted):
-            await reply.answer(await _found(wanted, ask, desk, reply))
+            async with reassuring(reply):
+                answer = await _found(wanted, ask, desk, reply)
+            await reply.answer(answer)
         case Help(word):
             await reply.whisper(help_page(word))
         case NotBuilt(word):
@@ -111,10 +108,7 @@ def submit_look_up(submission: Submission) -> Acknowledged:
 async def answer_look_up_form(submission: Submission, desk: Desk, reply: Reply) -> None:
     """What the form asked for, in the form."""
     wanted = references(read_look_up_form(submission.view))
-    message, _ = await asyncio.gather(
-        _found(wanted, submission, desk, reply), asyncio.sleep(SETTLING)
-    )
-    await reply.whisper(message)
+    await reply.whisper(await _found(wanted, submission, desk, reply))
 
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}

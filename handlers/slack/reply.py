@@ -1,5 +1,6 @@
 """Answers one ask: to the person alone, in place of what they clicked, or for all to see."""
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -45,6 +46,8 @@ class Reply:
     workspace: Workspace
     view: View | None = None
     """The form that the answer belongs into, as far as it is known: `id`, and maybe `hash`."""
+    settled_at: float = 0.0
+    """The moment of the loop's clock before which nothing replaces the acknowledged form."""
 
     @property
     def web(self) -> AsyncWebClient:
@@ -122,6 +125,7 @@ class Reply:
             raise SlackTrouble(f"Slack refused the answer: {code}.")
 
     async def _update_view(self, message: Message) -> str:
+        await asyncio.sleep(self.settled_at - asyncio.get_running_loop().time())
         code = ""
         place: dict[str, Any] = {"view_id": (self.view or {})["id"]}
         if known := (self.view or {}).get("hash"):

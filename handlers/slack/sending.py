@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Awaitable, Callable, Iterator
+from html import unescape
 from typing import Any, Final
 
 import aiohttp
@@ -11,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from blocks.message import Message, without_pictures
+from blocks.parts import section
 
 log = logging.getLogger(__name__)
 
@@ -40,9 +42,14 @@ async def code_of(call: Awaitable[object]) -> str:
     except NO_ANSWER:
         return NOTHING
     except SlackApiError as error:
-        answer = error.response
-        return str(answer.get("error") or NOTHING) if hasattr(answer, "get") else NOTHING
+        return word_of(error) or NOTHING
     return ""
+
+
+def word_of(error: SlackApiError) -> str:
+    """Slack's word for a refusal; empty where the answer is no JSON, such as a proxy's page."""
+    answer = getattr(error.response, "data", error.response)
+    return str(answer.get("error") or "") if isinstance(answer, dict) else ""
 
 
 def through_response_url(url: str, web: AsyncWebClient) -> Send:
@@ -74,7 +81,7 @@ def _webhook_code(status: int, body: str) -> str:
 
 
 def _ever_plainer(message: Message) -> Iterator[dict[str, Any]]:
-    """As drawn; without pictures, which Slack may fail to fetch; as text alone."""
+    """As drawn; without pictures, which Slack may fail to fetch; as one plain paragraph."""
     yield {"text": message.text, "blocks": list(message.blocks)}
     yield {"text": message.text, "blocks": list(without_pictures(message).blocks)}
-    yield {"text": message.text}
+    yield {"text": message.text, "blocks": [section(unescape(message.text))]}

@@ -14,6 +14,8 @@ log = logging.getLogger(__name__)
 
 PING = 5.0
 """Seconds between pings; after four without an answer the connection counts as lost."""
+FIRST_WAIT = 10.0
+"""Seconds for the first connection; after that it is tried in the background."""
 
 
 @asynccontextmanager
@@ -31,6 +33,7 @@ async def socket_mode(app: AsyncApp, app_token: str, web: AsyncWebClient) -> Asy
     try:
         client.wss_uri = await client.issue_new_wss_url()
         tasks = [asyncio.create_task(_connected(client)), asyncio.create_task(_watched(client))]
+        await asyncio.wait(tasks[:1], timeout=FIRST_WAIT)
         yield
     finally:
         for task in tasks:

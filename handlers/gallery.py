@@ -1,0 +1,107 @@
+"""Every message and form that the bot can draw, for people's eyes and for the strict check."""
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from blocks.forms import View, checking_view, look_up_form, result_view
+from blocks.message import Message
+from blocks.order import order_card
+from blocks.order_lines import Reader
+from blocks.replies import (
+    did_you_mean,
+    help_page,
+    not_built,
+    offer_look_up,
+    problem,
+    several,
+    still_asking,
+    told,
+)
+from bot.orders.commands import COMMAND_WORDS
+from bot.orders.dialect import Dialect
+from bot.orders.errors import OrderdeskError
+from bot.orders.family import Family, each_once
+from bot.orders.order import Order
+from bot.orders.recipient import Audience
+from handlers.slack.guard import BROKE
+
+Item = dict[str, Any]
+RawOrders = list[dict[str, Any]]
+CODE = "9F3A1C"
+
+
+def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
+    """Items for the sandbox's gallery, drawn from the raw orders of the stand-in."""
+    families = _families(raw, dialect, now)
+    return [*_cards(families, now), *_lists(families, now), *_replies(), *_forms(families, now)]
+
+
+def _families(raw: RawOrders, dialect: Dialect, now: datetime) -> Mapping[str, Family]:
+    by_reference: dict[str, list[Order]] = {}
+    for document in raw:
+        order = Order.read(json.dumps(document).encode())
+        by_reference.setdefault(order.order_reference_id, []).append(order)
+    return {
+        reference: Family(each_once(orders), dialect, now)
+        for reference, orders in by_reference.items()
+    }
+
+
+def _cards(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
+    """One card of each status, each family, and those that the sandbox made special."""
+    seen: set[str] = set()
+    for reference, family in families.items():
+        statuses = "+".join(order.fulfillment_status for order in family.orders)
+        if statuses not in seen:
+            seen.add(statuses)
+            for audience in Audience:
+                reader = Reader(audience, now, note="Shared by ann" * (audience == "channel"))
+                name = f"{reference}: {statuses}, seen by the {audience.value}"
+                yield _message(name, "Order cards", order_card(family, reader))
+
+
+def _lists(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
+    reader = Reader(Audience.ASKER, now)
+    five = list(families.values())[:5]
+    yield _message("five orders", "Several orders", several(five, (), reader))
+    missing = several(five[:2], ["Gelato knows no order 9999."], reader)
+    yield _message("two, and one unknown", "Several orders", missing)
+
+
+def _replies() -> Iterator[Item]:
+    yield _message("help", "Help", help_page())
+    for word in COMMAND_WORDS:
+        yield _message(f"help {word}", "Help", help_page(word))
+    yield _message("not built", "Answers", not_built("cancel"))
+    yield _message("nearly a command", "Answers", did_you_mean("cancle", "cancel", "1042"))
+    yield _message("no form without a click", "Answers", offer_look_up())
+    yield _message("slow", "Answers", still_asking())
+    yield _message("told", "Answers", told("One plain sentence."))
+    yield _message("broken", "Problems", problem(BROKE, CODE))
+    for error in _every_error(OrderdeskError):
+        code = CODE if error.is_incident else ""
+        yield _message(error.__name__, "Problems", problem(error.__doc__ or "", code))
+
+
+def _every_error(kind: type[OrderdeskError]) -> Iterator[type[OrderdeskError]]:
+    yield kind
+    for below in kind.__subclasses__():
+        yield from _every_error(below)
+
+
+def _forms(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
+    yield _form("look up", look_up_form())
+    yield _form("checking", checking_view())
+    card = order_card(next(iter(families.values())), Reader(Audience.ASKER, now))
+    yield _form("result", result_view(card))
+
+
+def _message(name: str, group: str, message: Message) -> Item:
+    payload = {"text": message.text, "blocks": list(message.blocks)}
+    return {"name": name, "group": group, "surface": "message", "payload": payload}
+
+
+def _form(name: str, view: View) -> Item:
+    return {"name": name, "group": "Forms", "surface": "modal", "payload": view}
