@@ -20,9 +20,10 @@ from bot.gelato.walk import Walk
 from bot.gelato.windows import Window
 from bot.orders.dialect import Dialect
 from bot.orders.errors import AnswerNotUnderstood, GelatoRefused, NotAsked, OrderNotFound
-from bot.orders.order import Order, Row, Rows
+from bot.orders.order import Order
 from bot.orders.query import Query, matches
 from bot.orders.quote import Quotes, QuoteWish
+from bot.orders.row import Row, Rows
 from bot.orders.shipping import ShippingMethods
 
 __all__ = ["LARGEST_ANSWER", "Gelato", "GelatoAccess"]

@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from bot.gelato.search import Asked
-from bot.orders.order import Row, Rows
 from bot.orders.query import Sieve
+from bot.orders.row import Row, Rows
 
 MOST_AHEAD = 8
 """Pages in flight: more is hardly faster and costs memory (perf.md 1.9)."""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.orders.order import Row
+from bot.orders.row import Row
 
 MOST_ROWS = 4000
 """Rows in a window before it is halved: forty pages, in which little can move."""

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from bot.orders.order import Row
+from bot.orders.row import Row
 
 
 @dataclass(frozen=True)

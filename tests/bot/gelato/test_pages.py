@@ -16,8 +16,8 @@ from bot.gelato.pages import MOST_AHEAD, Page, Scan, Start, read_page
 from bot.gelato.search import asked
 from bot.orders.dialect import Dialect
 from bot.orders.errors import AnswerNotUnderstood, GelatoDown
-from bot.orders.order import Row
 from bot.orders.query import Query
+from bot.orders.row import Row
 from bot.sandbox.gelato import StandInGelato
 
 ALL = asked(Query(), Dialect.V4)

@@ -1,8 +1,8 @@
 """Long scans in windows of order date: none twice, gaps known, and healed by another walk."""
 
 import asyncio
-import gc
 import json
+import weakref
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
@@ -27,8 +27,8 @@ from bot.gelato.windows import (
 )
 from bot.orders.dialect import Dialect
 from bot.orders.errors import GelatoDown
-from bot.orders.order import Row
 from bot.orders.query import Query
+from bot.orders.row import Row
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 
@@ -182,17 +182,17 @@ async def test_a_hundred_thousand_orders_while_they_come_and_go(
     walk of those finds it."""
     fill(warehouse, 100_000)
     warehouse.is_busy = True
-    stayed, found, most_alive = set(warehouse.rows), [], 0
+    stayed, found, pages, most_alive = set(warehouse.rows), [], [], 0
     query = Query(statuses=("passed",))
     async with keeper.walk(query, LAST_DAYS, now=now) as walk:
         async for rows in walk:
             found += [row.id for row in rows]
-            if len(found) % 50 == 0:
-                most_alive = max(most_alive, sum(type(o) is Row for o in gc.get_objects()))
+            pages.append(weakref.ref(rows[0]))
+            most_alive = max(most_alive, sum(page() is not None for page in pages))
     warehouse.is_busy = False
     assert len(found) == len(set(found)) > 99_000
     assert warehouse.most_under_way <= MOST_AHEAD
-    assert most_alive <= 100 * (MOST_AHEAD + 2)
+    assert most_alive <= 2
     assert len(walk._restless) < 2_000
     assert walk.dropped == {}
 
