@@ -24,8 +24,8 @@ from bot.store.secret_key import SecretKey, key_beside
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
-from handlers.slack.people import Home, People
-from handlers.slack.sending import word_of
+from handlers.slack.people import Installation, People
+from handlers.slack.sending import error_code
 from handlers.slack.socket import socket_mode
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
@@ -83,10 +83,10 @@ def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
 def _workspace(
     settings: Settings, web: AsyncWebClient, identity: AuthorizeResult, database: SqliteDatabase
 ) -> Workspace:
-    home = Home(identity.team_id or "", identity.enterprise_id or "")
+    installation = Installation(identity.team_id or "", identity.enterprise_id or "")
     return Workspace(
         web=web,
-        people=People(web, home),
+        people=People(web, installation),
         deliveries=SqliteDeliveries(database),
         forms=SqliteFormStates(database),
         previews=settings.orderdesk_previews,
@@ -136,7 +136,7 @@ async def _identity(web: AsyncWebClient) -> AuthorizeResult:
         async with asyncio.timeout(START_PATIENCE):
             answer = await web.auth_test()
     except SlackApiError as error:
-        raise StartTrouble(_refusal(word_of(error))) from None
+        raise StartTrouble(_refusal(error_code(error))) from None
     except (aiohttp.ClientError, TimeoutError, OSError):
         raise StartTrouble(
             "Slack cannot be reached. Check the network and SLACK_API_URL."

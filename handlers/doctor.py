@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import stat
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -15,12 +15,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gelato.client import Gelato
-from bot.orders.errors import OrderdeskError
+from bot.orders.errors import AnswerNotUnderstood, GelatoDown, KeyRefused, OrderdeskError
 from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from handlers.app import gelato_access
 from handlers.manifest import scopes
-from handlers.slack.sending import word_of
+from handlers.slack.sending import error_code
 from handlers.slack.web import slack_client, slack_session
 
 PATIENCE = 15.0
@@ -28,6 +28,16 @@ PATIENCE = 15.0
 MOST_SKEW = timedelta(seconds=60)
 """Slack's signatures are good for five minutes (slack-facts 1.2)."""
 SHORTEST_SECRET = 16
+
+_GELATO_TODO: Mapping[type[OrderdeskError], str] = {
+    KeyRefused: "Gelato refused the key; copy the whole value of X-API-KEY again",
+    AnswerNotUnderstood: "that is not Gelato's order API; check GELATO_API_URL and GELATO_PATHS",
+    GelatoDown: "nobody answers there; check the network and GELATO_API_URL",
+}
+_WHERE = {
+    "GELATO_API_KEY": "set it; Gelato's dashboard or your GelatoConnect contact has it",
+    "GELATO_API_URL": "set it; it came with the connector: https://…/api/{partner-prefix}",
+}
 
 
 @dataclass(frozen=True)
@@ -120,13 +130,13 @@ async def _gelato(settings: Settings) -> list[Finding]:
         if value is None
     ]
     if missing:
-        return [Finding(name, well=False, todo="set it") for name in missing]
+        return [Finding(name, well=False, todo=_WHERE[name]) for name in missing]
     what = f"GELATO_API_KEY at GELATO_API_URL ({settings.gelato_dialect.value})"
     async with Gelato.opened(gelato_access(settings)) as gelato:
         try:
             await gelato.rows_of_reference("orderdesk-doctor")
         except OrderdeskError as error:
-            return [Finding(what, well=False, todo=str(error))]
+            return [Finding(what, well=False, todo=_gelato_todo(error))]
     return [Finding(what, well=True)]
 
 
@@ -144,10 +154,17 @@ async def _database(settings: Settings) -> list[Finding]:
 async def _webhooks(settings: Settings) -> list[Finding]:
     secret = settings.gelato_webhook_secret
     if secret is None:
-        return [Finding("GELATO_WEBHOOK_SECRET is not set: webhooks are off", well=True)]
+        return []
     long_enough = len(secret.get_secret_value()) >= SHORTEST_SECRET
     todo = "" if long_enough else f"use at least {SHORTEST_SECRET} random characters"
-    return [Finding("GELATO_WEBHOOK_SECRET", well=long_enough, todo=todo)]
+    return [Finding("GELATO_WEBHOOK_SECRET (no feature uses it yet)", well=long_enough, todo=todo)]
+
+
+def _gelato_todo(error: OrderdeskError) -> str:
+    for kind, todo in _GELATO_TODO.items():
+        if isinstance(error, kind):
+            return todo
+    return str(error)
 
 
 def _scopes(headers: Any) -> Finding:
@@ -182,7 +199,7 @@ def _repair(found: str) -> str:
 def _slack_todo(error: Exception) -> str:
     if not isinstance(error, SlackApiError):
         return "Slack cannot be reached; check the network and SLACK_API_URL"
-    code = word_of(error)
+    code = error_code(error)
     if not code:
         return "Slack's answer was not understood; check SLACK_API_URL"
     return f"Slack refused it ({code}); copy it again from the app's pages"

@@ -1,20 +1,19 @@
 """The desk: what a person can ask for. Whatever is asked leaves a row in the audit log."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from bot.desk.families import read_family
 from bot.gelato.client import Gelato
 from bot.orders.errors import OrderdeskError
 from bot.orders.family import Family
-from bot.store.ports import AuditLog, Entry, Pseudonyms
-
-Operation = Literal["look_up", "refresh", "share"]
+from bot.store.ports import AuditLog, Entry, Operation, Pseudonyms
 
 LONGEST_CLEAR_REFERENCE = 64
 
@@ -52,7 +51,9 @@ class Desk:
         self._pseudonyms = pseudonyms
         self._now = now
 
-    async def look_up(self, typed: str, by: Asker, operation: Operation = "look_up") -> Family:
+    async def look_up(
+        self, typed: str, by: Asker, operation: Operation = Operation.LOOK_UP
+    ) -> Family:
         """All orders of a reference or Gelato id, read now.
 
         Raises OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot be written:
@@ -63,7 +64,7 @@ class Desk:
 
     @asynccontextmanager
     async def showing(self, typed: str, by: Asker, operation: Operation) -> AsyncIterator[Family]:
-        """The same, for who shows the orders inside: the row tells what came of that, too."""
+        """Like `look_up`, but its row is written when the block ends, and tells of that, too."""
         async with self._recorded(operation, typed, by) as trace:
             family = await read_family(self._gelato, typed, self._now())
             trace.reference = family.reference
@@ -72,7 +73,7 @@ class Desk:
 
     async def turn_away(self, typed: str, by: Asker, error: OrderdeskError) -> NoReturn:
         """Records that something was asked which cannot be, and raises `error`."""
-        async with self._recorded("look_up", typed, by):
+        async with self._recorded(Operation.LOOK_UP, typed, by):
             raise error
         raise error  # for the type checker
 
@@ -87,6 +88,9 @@ class Desk:
             outcome = "done"
         except OrderdeskError as error:
             outcome = _snake(type(error).__name__)
+            raise
+        except asyncio.CancelledError:
+            outcome = "stopped"
             raise
         finally:
             await self._audit.append(

@@ -11,7 +11,7 @@ from blocks.message import Message
 from blocks.order import order_card
 from blocks.replies import did_you_mean, help_page, not_built, offer_look_up, several
 from bot.desk.desk import Desk
-from bot.orders.errors import NotAsked, OrderdeskError
+from bot.orders.errors import NotAsked, OrderdeskError, StoreTrouble
 from bot.orders.family import Family
 from bot.orders.phrases import (
     DidYouMean,
@@ -24,8 +24,9 @@ from bot.orders.phrases import (
     understood,
 )
 from bot.orders.recipient import Audience
+from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
-from handlers.slack.errors import FormExpired, Retired
+from handlers.slack.errors import ButtonRetired, FormExpired, Unrecorded
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 
@@ -59,7 +60,7 @@ async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> Non
 
 async def refresh(click: Click, desk: Desk, reply: Reply) -> None:
     """The card again, as the order is now, for whoever saw it before."""
-    family = await desk.look_up(click.value, click.by, "refresh")
+    family = await desk.look_up(click.value, click.by, Operation.REFRESH)
     shared = click.seen_by is Audience.CHANNEL
     note = f"Refreshed by {click.user_name}" if shared else ""
     await reply.replace(order_card(family, reply.reader(click.seen_by, note)))
@@ -69,17 +70,22 @@ async def share(click: Click, desk: Desk, reply: Reply) -> None:
     """The order as it is now, posted for everybody where the person asked for it."""
     if not click.by.channel:
         raise FormExpired
-    async with desk.showing(click.value, click.by, "share") as family:
-        note = f"Shared by {click.user_name}"
-        await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
-    if reply.view is not None:  # a form covers the channel, so it says what happened
+    posted = False
+    try:
+        async with desk.showing(click.value, click.by, Operation.SHARE) as family:
+            note = f"Shared by {click.user_name}"
+            await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
+            posted = True
+    except StoreTrouble as error:
+        raise (Unrecorded if posted else type(error)) from error
+    if reply.form is not None:  # it covers the channel, so it says what happened
         await reply.replace(order_card(family, reply.reader(Audience.ASKER, "Shared")))
 
 
 async def open_card(click: Click, desk: Desk, reply: Reply) -> None:
     """The whole card of one of several orders: over the form that lists them, or below."""
-    if reply.view is not None:
-        reply = await reply.pushed(checking_view())
+    if reply.form is not None:
+        reply = await reply.under(reply.form, checking_view())
     family = await desk.look_up(click.value, click.by)
     await reply.whisper(order_card(family, reply.reader(Audience.ASKER)))
 
@@ -93,7 +99,7 @@ async def open_look_up_form(click: Click, desk: Desk, reply: Reply) -> None:
 async def retired(click: Click, desk: Desk, reply: Reply) -> None:
     """A button that no version of this program draws any more."""
     del click, desk, reply
-    raise Retired
+    raise ButtonRetired
 
 
 def submit_look_up(submission: Submission) -> Acknowledged:

@@ -79,7 +79,7 @@ async def test_a_reply_that_breaks_is_logged(
     slack: StandInSlack, reply: Reply, caplog: pytest.LogCaptureFixture
 ):
     """A bug in answering is no end of the program either."""
-    broken = replace(reply, view={"no": "id"})
+    broken = replace(reply, form="no form at all")
     await guarded(_typing_error(), broken)
     assert f"request {CODE} got no answer" in caplog.text
 
