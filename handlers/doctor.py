@@ -10,7 +10,6 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -20,7 +19,7 @@ from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from handlers.app import gelato_access
 from handlers.manifest import scopes
-from handlers.slack.sending import error_code
+from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.web import slack_client, slack_session
 
 PATIENCE = 15.0
@@ -89,9 +88,9 @@ async def _slack(settings: Settings) -> list[Finding]:
         web = slack_client(token, settings.slack_api_url, session)
         try:
             answer = await web.auth_test()
-        except (SlackApiError, aiohttp.ClientError, OSError) as error:
+            who = f"SLACK_BOT_TOKEN (bot “{answer['user']}” of “{answer['team']}”)"
+        except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
             return [Finding("SLACK_BOT_TOKEN", well=False, todo=_slack_todo(error))]
-    who = f"SLACK_BOT_TOKEN (bot “{answer['user']}” of “{answer['team']}”)"
     return [Finding(who, well=True), _scopes(answer.headers), _clock(answer.headers)]
 
 
@@ -107,7 +106,7 @@ async def _app_token(settings: Settings) -> list[Finding]:
 async def _opened_socket(web: AsyncWebClient, token: str) -> Finding:
     try:
         await web.apps_connections_open(app_token=token)
-    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+    except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
         return Finding("SLACK_APP_TOKEN (Socket Mode)", well=False, todo=_slack_todo(error))
     return Finding("SLACK_APP_TOKEN (Socket Mode)", well=True)
 
@@ -197,9 +196,9 @@ def _repair(found: str) -> str:
 
 
 def _slack_todo(error: Exception) -> str:
-    if not isinstance(error, SlackApiError):
+    if isinstance(error, CONNECTION_ERRORS):
         return "Slack cannot be reached; check the network and SLACK_API_URL"
-    code = error_code(error)
+    code = error_code(error) if isinstance(error, SlackApiError) else ""
     if not code:
         return "Slack's answer was not understood; check SLACK_API_URL"
     return f"Slack refused it ({code}); copy it again from the app's pages"

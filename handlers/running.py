@@ -35,7 +35,7 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
     except SlackApiError as error:
         return _complain(f"Slack refused SLACK_APP_TOKEN ({error_code(error) or 'no answer'}).")
     except (StartTrouble, OSError, ClientError) as error:
-        return _complain(str(error))
+        return _complain(str(error) or "Slack did not answer in time. Check the network.")
     return 0
 
 

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bot.gelato.client import Gelato
 from bot.orders.dialect import Dialect
-from bot.orders.errors import GelatoTrouble, OrderNotFound
+from bot.orders.errors import GelatoTrouble, KeyRefused, OrderNotFound
 from bot.orders.family import Family, each_once
 from bot.orders.order import Order
 
@@ -70,7 +70,7 @@ class _Found:
 async def _by_id(gelato: Gelato, order_id: str) -> _Found:
     """A shop's reference may look like an id of Gelato's, so that is tried too."""
     try:
-        order = await gelato.order(order_id)
+        order = await _asked_for(gelato, order_id)
     except OrderNotFound:
         return _Found([], await _ids(gelato, order_id))
     if len(order.connected_order_ids) > 1 or not order.order_reference_id:
@@ -88,24 +88,38 @@ async def _by_reference(gelato: Gelato, reference: str) -> _Found:
     order, and the doubt whether it is the only one.
     """
     if gelato.dialect is Dialect.V4:
-        return _Found([], await _ids(gelato, reference))
-    answer, ids = await asyncio.gather(
-        gelato.order(reference), _ids(gelato, reference), return_exceptions=True
+        ids = await _ids(gelato, reference)
+        return _Found([], ids) if ids else _Found([await _asked_for(gelato, reference)], [])
+    answer, listed = await asyncio.gather(
+        _asked_for(gelato, reference), _ids(gelato, reference), return_exceptions=True
     )
     if isinstance(answer, OrderNotFound):
-        return _Found([], _or_raise(ids))
+        return _Found([], _or_raise(listed))
+    if isinstance(answer, GelatoTrouble) and not isinstance(answer, KeyRefused) and listed:
+        return _Found([], _or_raise(listed), certain=False)
     order = _or_raise(answer)
-    if isinstance(ids, GelatoTrouble):
+    if isinstance(listed, GelatoTrouble):
         return _Found([order], _without(order.connected_order_ids, order), certain=False)
-    return _Found([order], _without([*order.connected_order_ids, *_or_raise(ids)], order))
+    return _Found([order], _without([*order.connected_order_ids, *_or_raise(listed)], order))
+
+
+async def _asked_for(gelato: Gelato, typed: str) -> Order:
+    """The order of a reference or id, and no other one that Gelato might answer."""
+    order = await gelato.order(typed)
+    names = {order.id.casefold(), order.order_reference_id.casefold().removeprefix("#")}
+    if typed.casefold().removeprefix("#") not in names:
+        raise OrderNotFound
+    return order
 
 
 async def _ids(gelato: Gelato, reference: str) -> list[str]:
     """The ids that search lists for a reference, and those that its rows name beside their own.
 
-    Search may lag behind a split; v4's rows name the other parts.
+    Search may lag behind a split; v4's rows name the other parts. Letter case decides where it can:
+    a shop may use `AB-1` and `ab-1` for two orders.
     """
     rows = await gelato.rows_of_reference(reference)
+    rows = tuple(row for row in rows if row.order_reference_id == reference) or rows
     named = [order_id for row in rows for order_id in row.connected_order_ids]
     return list(dict.fromkeys([*(row.id for row in rows), *named]))
 

@@ -74,6 +74,9 @@ class Deliveries(Protocol):
     async def first_time(self, keys: Sequence[str], now: datetime) -> bool:
         """Whether none of these was delivered before; from now on they all were."""
 
+    async def forget(self, key: str) -> None:
+        """For what has to be possible again."""
+
 
 @dataclass(frozen=True)
 class FormState:

@@ -1,9 +1,6 @@
 """Attends to one ask after its acknowledgement: once, for who may ask, under the guard."""
 
-import asyncio
 from dataclasses import replace
-
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.desk.desk import Desk
 from bot.orders.person import Standing
@@ -17,16 +14,10 @@ from handlers.slack.workspace import Workspace
 
 _IGNORED = {Standing.BOT, Standing.GONE}
 
-SETTLING = 0.3
-"""Seconds between the acknowledgement that shows "checking" and the view that replaces it.
-
-Slack applies the two in the order they reach it, over different connections.
-"""
-
 
 async def attend(listener: Listener, ask: Ask, desk: Desk, workspace: Workspace) -> None:
     """Never raises."""
-    reply = Reply(ask, workspace, _open_form(ask, workspace.web))
+    reply = Reply(ask, workspace, _open_form(ask, workspace))
     await guarded(_attended(listener, reply, desk), reply)
 
 
@@ -43,13 +34,13 @@ async def _attended(listener: Listener, reply: Reply, desk: Desk) -> None:
     await listener(ask, desk, replace(reply, ask=ask))
 
 
-def _open_form(ask: Ask, web: AsyncWebClient) -> OpenForm | None:
+def _open_form(ask: Ask, workspace: Workspace) -> OpenForm | None:
     view: Body = ask.view if isinstance(ask, Click | Submission) else {}
     if not view.get("id"):
         return None
-    form = OpenForm(web, str(view["id"]), str(view.get("private_metadata") or ""))
+    form = OpenForm(workspace.web, str(view["id"]), str(view.get("private_metadata") or ""))
     if isinstance(ask, Submission):  # its acknowledgement changes the form, and so the hash
-        return replace(form, settled_at=asyncio.get_running_loop().time() + SETTLING)
+        return replace(form, afterthoughts=workspace.afterthoughts)
     return replace(form, hash=str(view.get("hash") or ""))
 
 

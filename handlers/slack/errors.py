@@ -23,12 +23,20 @@ class PostUncertain(SlackTrouble):
     """Slack did not say whether the card was posted. Look there before sharing it again."""
 
 
-class Unrecorded(SlackTrouble):
-    """The card was shared, but Orderdesk could not record that. Please do not share it again."""
-
-
 class TooSlow(OrderdeskError):
     """That took too long and was stopped. Nothing was changed; please try again in a minute."""
+
+
+class Restarting(OrderdeskError):
+    """Orderdesk is being restarted and could not finish that. Please ask again in a minute."""
+
+    is_incident = False
+
+
+class AlreadyShared(OrderdeskError):
+    """This card was shared already. Type /order and the number for a fresh one to share."""
+
+    is_incident = False
 
 
 class ButtonRetired(OrderdeskError):

@@ -1,7 +1,8 @@
 """What happens when somebody types, clicks or submits: ask the desk, answer with a drawing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from blocks.message import Message
 from blocks.order import order_card
 from blocks.replies import did_you_mean, help_page, not_built, offer_look_up, several
 from bot.desk.desk import Desk
-from bot.orders.errors import NotAsked, OrderdeskError, StoreTrouble
+from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.phrases import (
     DidYouMean,
@@ -26,7 +27,7 @@ from bot.orders.phrases import (
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
-from handlers.slack.errors import ButtonRetired, FormExpired, Unrecorded
+from handlers.slack.errors import AlreadyShared, ButtonRetired, FormExpired
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 
@@ -70,16 +71,24 @@ async def share(click: Click, desk: Desk, reply: Reply) -> None:
     """The order as it is now, posted for everybody where the person asked for it."""
     if not click.by.channel:
         raise FormExpired
-    posted = False
-    try:
-        async with desk.showing(click.value, click.by, Operation.SHARE) as family:
-            note = f"Shared by {click.user_name}"
-            await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
-            posted = True
-    except StoreTrouble as error:
-        raise (Unrecorded if posted else type(error)) from error
+    async with _once(click, reply), desk.showing(click.value, click.by, Operation.SHARE) as family:
+        note = f"Shared by {click.user_name}"
+        await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
     if reply.form is not None:  # it covers the channel, so it says what happened
         await reply.replace(order_card(family, reply.reader(Audience.ASKER, "Shared")))
+
+
+@asynccontextmanager
+async def _once(click: Click, reply: Reply) -> AsyncIterator[None]:
+    """A card is shared once, however often the button is pressed, unless it could not be posted."""
+    deliveries, key = reply.workspace.deliveries, f"share:{click.card}"
+    if not await deliveries.first_time([key], reply.workspace.now()):
+        raise AlreadyShared
+    try:
+        yield
+    except OrderdeskError:
+        await deliveries.forget(key)
+        raise
 
 
 async def open_card(click: Click, desk: Desk, reply: Reply) -> None:

@@ -9,12 +9,20 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.forms import View, result_view
 from blocks.message import Message, without_pictures
+from handlers.slack.afterthoughts import Afterthoughts
 from handlers.slack.errors import SlackTrouble
 from handlers.slack.sending import BAD_BLOCKS, CONNECTION_ERRORS, refusal_of
 
 _CLOSED: Final = "not_found"
 _OVERTAKEN: Final = "hash_conflict"
 """Somebody's later click was faster: what it shows is newer."""
+
+USUALLY_THERE, SURELY_THERE = 0.3, 3.0
+"""Seconds after which an acknowledgement has reached Slack.
+
+It shows "checking", and travels over another connection than the view that replaces it. If it
+comes later than that, it covers the answer; so the answer is shown once more at the end.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,15 +34,18 @@ class OpenForm:
     state_key: str = ""
     hash: str = ""
     """Slack's mark of how the form looks now; empty when that is not known."""
-    settled_at: float = 0.0
-    """The moment of the loop's clock before which nothing replaces the acknowledged form."""
+    afterthoughts: Afterthoughts | None = None
+    """For a form that was just submitted: its acknowledgement may still be on its way to Slack."""
 
     async def shows(self, message: Message) -> bool:
         """Puts a message into the form; False when it was closed before. Raises SlackTrouble."""
-        await asyncio.sleep(self.settled_at - asyncio.get_running_loop().time())
+        if self.afterthoughts:
+            await asyncio.sleep(USUALLY_THERE)
         refusal = await self._update(message)
         if refusal and refusal not in {_CLOSED, _OVERTAKEN}:
             raise SlackTrouble(f"Slack did not take the answer ({refusal}). Please try again.")
+        if self.afterthoughts and not refusal:
+            self.afterthoughts.plan(SURELY_THERE, lambda: self._update(message))
         return refusal != _CLOSED
 
     async def under(self, view: View, trigger_id: str) -> "OpenForm":

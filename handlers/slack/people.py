@@ -12,10 +12,12 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.orders.person import Person, Standing
 from handlers.slack.errors import PersonUnknown
-from handlers.slack.sending import CONNECTION_ERRORS
+from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE
 
 KNOWN_FOR = timedelta(minutes=10)
 MOST_KNOWN = 5_000
+SLACKBOT = "USLACKBOT"
+_BOT_MARKS = ("is_bot", "is_workflow_bot", "is_connector_bot")
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,9 @@ class People:
     async def _asked(self, user_id: str) -> Person:
         try:
             answer = await self._web.users_info(user=user_id, include_locale=True)
-        except (SlackApiError, *CONNECTION_ERRORS) as error:
+            return read_person(answer["user"], self._installation)
+        except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
             raise PersonUnknown from error
-        return read_person(answer["user"], self._installation)
 
 
 def read_person(user: Mapping[str, Any], installation: Installation) -> Person:
@@ -82,7 +84,7 @@ def read_person(user: Mapping[str, Any], installation: Installation) -> Person:
 def _standing(user: Mapping[str, Any], installation: Installation) -> Standing:
     if user.get("deleted"):
         return Standing.GONE
-    if user.get("is_bot"):
+    if user.get("id") == SLACKBOT or any(user.get(mark) for mark in _BOT_MARKS):
         return Standing.BOT
     if user.get("is_stranger") or not _is_ours(user, installation):
         return Standing.OUTSIDER

@@ -9,6 +9,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from blocks.forms import View
 from blocks.message import Message
 from blocks.order_lines import Reader
+from blocks.replies import offer_look_up
 from bot.orders.recipient import Audience
 from bot.store.ports import FormState
 from handlers.slack.asks import Ask
@@ -60,7 +61,7 @@ class Reply:
             await self.whisper(message)
             return
         refusal = await self._respond(message, replace_original=True)
-        if refusal:
+        if refusal and refusal != OUTCOME_UNKNOWN:
             await self._tell_privately(message)
 
     async def post(self, message: Message) -> None:
@@ -80,7 +81,9 @@ class Reply:
         key = await self.workspace.forms.keep(self._origin(), self.workspace.now())
         form = {**view, "private_metadata": key}
         refusal = await refusal_of(self.web.views_open(trigger_id=self.ask.trigger_id, view=form))
-        if refusal:
+        if refusal == "expired_trigger_id":  # three seconds can pass in a crowd
+            await self.whisper(offer_look_up())
+        elif refusal:
             raise SlackTrouble(f"Slack could not open the form ({refusal}). Please try again.")
 
     async def under(self, form: OpenForm, view: View) -> "Reply":
@@ -96,26 +99,40 @@ class Reply:
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 
     async def _tell_privately(self, message: Message) -> None:
-        """By response_url, else in the channel, else as a direct message: one of them is open."""
-        if self.ask.response_url and not await self._respond(message):
-            return
-        if self.ask.is_direct:
-            refusal = await self._post(message, self.ask.by.channel, self.ask.thread_ts)
-        else:
-            refusal = await self._post_ephemeral(message)
-        if refusal:
-            refusal = await self._post(message, self.ask.by.person)
+        """By response_url, else in the channel, else as a direct message: one of them is open.
+
+        A way that may have worked is not followed by another one: nobody wants two answers.
+        """
+        refusal = ""
+        for way in (self._respond, self._post_here, self._post_direct):
+            refusal = await way(message)
+            if refusal in {"", OUTCOME_UNKNOWN}:
+                break
         if refusal:
             raise SlackTrouble(f"Slack did not take the answer ({refusal}). Please try again.")
 
     async def _respond(self, message: Message, *, replace_original: bool = False) -> str:
         through = through_response_url(self.ask.response_url, self.web)
         thread = "" if replace_original else self.ask.thread_ts
-        return await send(message, through, replace_original=replace_original, thread_ts=thread)
+        public = replace_original and self.ask.seen_by is Audience.CHANNEL
+        how = {
+            "replace_original": replace_original,
+            "response_type": "in_channel" if public else "ephemeral",
+        }
+        return await send(message, through, **how, thread_ts=thread)
+
+    async def _post_here(self, message: Message) -> str:
+        """Below the conversation, for this person alone."""
+        if self.ask.is_direct:
+            return await self._post(message, self.ask.by.channel, self.ask.thread_ts)
+        return await self._post_ephemeral(message)
+
+    async def _post_direct(self, message: Message) -> str:
+        return await self._post(message, self.ask.by.person)
 
     async def _post(self, message: Message, channel: str, thread_ts: str = "") -> str:
         async def through(body: dict[str, Any]) -> str:
-            quiet = {"unfurl_links": False, "unfurl_media": False}
+            quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
             return await refusal_of(self.web.api_call("chat.postMessage", json={**body, **quiet}))
 
         return await send(message, through, channel=channel, thread_ts=thread_ts)

@@ -18,8 +18,12 @@ log = logging.getLogger(__name__)
 
 OUTCOME_UNKNOWN: Final = "no_answer"
 """It is not known what became of the call."""
+NOT_CONNECTED: Final = "not_connected"
+"""Slack was not reached, so nothing was done."""
 BAD_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 CONNECTION_ERRORS = (aiohttp.ClientError, TimeoutError, OSError)
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What the SDK raises over an answer that is no JSON object of Slack's."""
 
 Send = Callable[[dict[str, Any]], Awaitable[str]]
 
@@ -40,7 +44,9 @@ async def refusal_of(call: Awaitable[object]) -> str:
     """Awaits a call of the SDK's; Slack's error code, or OUTCOME_UNKNOWN without an answer."""
     try:
         await call
-    except CONNECTION_ERRORS:
+    except aiohttp.ClientConnectorError:
+        return NOT_CONNECTED
+    except (*CONNECTION_ERRORS, *UNREADABLE):
         return OUTCOME_UNKNOWN
     except SlackApiError as error:
         return error_code(error) or OUTCOME_UNKNOWN
@@ -62,8 +68,10 @@ def through_response_url(url: str, web: AsyncWebClient) -> Send:
         hook = AsyncWebhookClient(url, session=web.session, retry_handlers=[])
         hook.proxy = web.proxy
         try:
-            answer = await hook.send_dict({"response_type": "ephemeral", **body})
-        except CONNECTION_ERRORS:
+            answer = await hook.send_dict(body)
+        except aiohttp.ClientConnectorError:
+            return NOT_CONNECTED
+        except (*CONNECTION_ERRORS, *UNREADABLE):
             return OUTCOME_UNKNOWN
         return _webhook_refusal(answer.status_code, answer.body)
 

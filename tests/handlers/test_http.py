@@ -13,7 +13,7 @@ import pytest
 from starlette.types import Message, Scope
 
 from bot.sandbox.slack.signing import signed_headers
-from handlers.http import LARGEST_BODY, CappedBody
+from handlers.gate import LARGEST_BODY, Gate
 from handlers.sandbox import SIGNING_SECRET
 
 House = Any
@@ -200,7 +200,7 @@ async def test_a_body_that_never_ends_is_given_up():
         sent.append(message)
 
     scope = {"type": "http", "headers": [], "method": "POST", "path": "/slack/events"}
-    capped = CappedBody(nothing, timedelta(milliseconds=50))
+    capped = Gate(nothing, "secret", timedelta(milliseconds=50))
     await capped(scope, _Pieces(b"x").receive, send)
     assert sent[0]["status"] == 408
 
