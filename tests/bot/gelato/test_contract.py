@@ -116,7 +116,7 @@ async def test_searches_go_out_as_the_guide_prints_them(
 
 
 SHAPES = [
-    pytest.param(401, {"status": "Unauthorized."}, KeyRefused, "refused our key", id="captured"),
+    pytest.param(401, {"status": "Unauthorized."}, KeyRefused, "refused the key", id="captured"),
     pytest.param(404, {"message": "Order not found."}, OrderNotFound, "knows no order", id="v2"),
     pytest.param(400, {"code": 400, "message": "Bad city."}, GelatoRefused,
                  "Gelato refused: Bad city.", id="code-and-message"),
