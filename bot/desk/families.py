@@ -13,7 +13,7 @@ from uuid import UUID
 
 from bot.gelato.client import Gelato
 from bot.orders.dialect import Dialect
-from bot.orders.errors import GelatoTrouble, KeyRefused, OrderNotFound
+from bot.orders.errors import GelatoRefused, GelatoTrouble, KeyRefused, OrderNotFound
 from bot.orders.family import Family, each_once
 from bot.orders.order import Order
 
@@ -89,11 +89,11 @@ async def _by_reference(gelato: Gelato, reference: str) -> _Found:
     """
     if gelato.dialect is Dialect.V4:
         ids = await _ids(gelato, reference)
-        return _Found([], ids) if ids else _Found([await _asked_for(gelato, reference)], [])
+        return _Found([], ids) if ids else _Found([await _unlisted(gelato, reference)], [])
     answer, listed = await asyncio.gather(
         _asked_for(gelato, reference), _ids(gelato, reference), return_exceptions=True
     )
-    if isinstance(answer, OrderNotFound):
+    if isinstance(answer, OrderNotFound) or (isinstance(answer, GelatoRefused) and listed == []):
         return _Found([], _or_raise(listed))
     if isinstance(answer, GelatoTrouble) and not isinstance(answer, KeyRefused) and listed:
         return _Found([], _or_raise(listed), certain=False)
@@ -103,10 +103,22 @@ async def _by_reference(gelato: Gelato, reference: str) -> _Found:
     return _Found([order], _without([*order.connected_order_ids, *_or_raise(listed)], order))
 
 
+async def _unlisted(gelato: Gelato, typed: str) -> Order:
+    """What search does not list may still be an id; an API may refuse what cannot be one."""
+    try:
+        return await _asked_for(gelato, typed)
+    except GelatoRefused:
+        raise OrderNotFound from None
+
+
 async def _asked_for(gelato: Gelato, typed: str) -> Order:
-    """The order of a reference or id, and no other one that Gelato might answer."""
+    """The order of a reference or id, and no other one that Gelato might answer.
+
+    An order that names no reference cannot be told to be another one.
+    """
     order = await gelato.order(typed)
-    names = {order.id.casefold(), order.order_reference_id.casefold().removeprefix("#")}
+    reference = order.order_reference_id.casefold().removeprefix("#")
+    names = {order.id.casefold(), reference or typed.casefold().removeprefix("#")}
     if typed.casefold().removeprefix("#") not in names:
         raise OrderNotFound
     return order
@@ -126,7 +138,8 @@ async def _ids(gelato: Gelato, reference: str) -> list[str]:
 
 async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], list[BaseException]]:
     """These orders, and why the others could not be read."""
-    answers = await asyncio.gather(*map(gelato.order, ids), return_exceptions=True)
+    asked = (_asked_for(gelato, order_id) for order_id in ids)
+    answers = await asyncio.gather(*asked, return_exceptions=True)
     orders = [answer for answer in answers if isinstance(answer, Order)]
     return orders, [answer for answer in answers if isinstance(answer, BaseException)]
 

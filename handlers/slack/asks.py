@@ -79,7 +79,7 @@ def read_command(body: Body) -> Command:
     return Command(
         by=_asker(
             body["user_id"],
-            body.get("team_id") or body.get("enterprise_id"),
+            _team(body),
             body.get("channel_id"),
         ),
         keys=_keys(body),
@@ -104,7 +104,7 @@ def read_mention(body: Body) -> Mention | None:
     return Mention(
         by=_asker(
             event["user"],
-            event.get("team") or body.get("team_id") or body.get("enterprise_id"),
+            event.get("team") or _team(body),
             channel,
         ),
         keys=(*_event_key(body), f"message:{channel}:{ts}"),
