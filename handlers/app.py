@@ -101,6 +101,10 @@ def gelato_access(settings: Settings) -> GelatoAccess:
         key=_secret(settings.gelato_api_key),
         customer_reference_id=settings.gelato_customer_reference_id,
         paths=settings.gelato_paths,
+        rate=settings.gelato_rate,
+        page_size=settings.gelato_page_size,
+        shipment_address=settings.gelato_shipment_url,
+        shipment_methods=settings.gelato_shipment_methods,
     )
 
 

@@ -86,7 +86,13 @@ async def _by_reference(gelato: Gelato, reference: str) -> tuple[list[Order], li
 
 
 async def _ids(gelato: Gelato, reference: str) -> list[str]:
-    return [row.id for row in await gelato.rows_of_reference(reference)]
+    """The ids that search lists for a reference, and those that its rows name beside their own.
+
+    Search may lag behind a split; v4's rows name the other parts.
+    """
+    rows = await gelato.rows_of_reference(reference)
+    named = [order_id for row in rows for order_id in row.connected_order_ids]
+    return list(dict.fromkeys([*(row.id for row in rows), *named]))
 
 
 async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], list[BaseException]]:

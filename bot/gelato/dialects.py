@@ -53,3 +53,15 @@ def endpoints(dialect: Dialect, templates: Mapping[str, str]) -> dict[Call, Endp
         call: Endpoint(endpoint.verb, templates.get(call, endpoint.template))
         for call, endpoint in documented.items()
     }
+
+
+_SHIPMENT: Mapping[Call, Endpoint] = {"methods": Endpoint("GET", "/v1/shipment-methods")}
+"""On v4's other host; GelatoConnect documents none of it."""
+
+
+def shipment_endpoints(templates: Mapping[str, str]) -> dict[Call, Endpoint]:
+    """The endpoints below v4's shipment host, with the templates of GELATO_PATHS."""
+    return {
+        call: Endpoint(endpoint.verb, templates.get(call, endpoint.template))
+        for call, endpoint in _SHIPMENT.items()
+    }

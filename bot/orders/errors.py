@@ -7,6 +7,7 @@ OrderdeskError
 │   ├── KeyRefused
 │   ├── GelatoBusy           certainly not done
 │   ├── GelatoDown
+│   ├── GelatoResting        not even asked: it has been down for a while
 │   ├── AnswerNotUnderstood
 │   └── GelatoRefused        carries Gelato's own words
 ├── StoreTrouble
@@ -58,6 +59,15 @@ class GelatoBusy(GelatoTrouble):
 
 class GelatoDown(GelatoTrouble):
     """Gelato is not answering just now. Nothing was changed; please try again in a minute."""
+
+
+class GelatoResting(GelatoTrouble):
+    """Gelato has not been answering, so it gets a rest. Nothing was changed; try in a minute."""
+
+    def __init__(self, *args: object, again_in: float = 0.0) -> None:
+        """`again_in`: seconds until Gelato is tried again."""
+        super().__init__(*args)
+        self.again_in = again_in
 
 
 class AnswerNotUnderstood(GelatoTrouble):
