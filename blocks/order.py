@@ -25,26 +25,28 @@ from blocks.parts import (
     Block,
     Element,
     actions,
+    bold,
     button,
     context,
     divider,
     escaped,
+    foreign,
+    foreign_bold,
     header,
     moment_token,
+    ours,
     plain,
-    quoted,
     rich,
-    said,
     section,
     small,
-    strong,
+    tame,
 )
 from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.recipient import Audience
 
-LONGEST_REFERENCE = 128
+LONGEST_TITLE = 128
 LONGEST_ID = 40
 DETAILS = (
     Detail(items=10, packages=8, parts=10),
@@ -65,7 +67,7 @@ def order_brief(family: Family, reader: Reader, detail: Detail) -> list[Block]:
     parts = family.orders[: detail.parts]
     shared = shared_facts([facts(order, reader) for order in family.orders])
     brief = {label: line for label, line in shared.items() if label in {"Ordered", "To"}}
-    lines = [[_bold_title(family)], *fact_lines(brief)]
+    lines = [[foreign_bold(_title(family))], *fact_lines(brief)]
     for order in parts:
         lines += [status_line(order, family.dialect), *package_lines(order, detail.packages)]
     lines += more_lines(len(family.orders) - len(parts), "part")
@@ -105,10 +107,10 @@ def _single(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
 def _parts(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
     count = len(family.orders) + family.more_parts
     shared = shared_facts([facts(order, reader) for order in family.orders])
-    opening = [said(f"This order was split into {count} parts. Each one travels on its own.")]
+    opening = [ours(f"This order was split into {count} parts. Each one travels on its own.")]
     yield rich(opening, *fact_lines(shared))
     for number, order in enumerate(family.orders[: detail.parts], 1):
-        title = [strong(f"Part {number} of {count}"), said(" · "), quoted(order.id, LONGEST_ID)]
+        title = [bold(f"Part {number} of {count}"), ours(" · "), foreign(order.id, LONGEST_ID)]
         own = {k: line for k, line in facts(order, reader).items() if k not in shared}
         yield divider()
         yield rich(title, *status_lines(order, family.dialect), *fact_lines(own))
@@ -130,16 +132,7 @@ def _doubts(family: Family) -> Iterator[Block]:
 
 
 def _title(family: Family) -> str:
-    return f"Order {_shortened(family.reference)}"
-
-
-def _bold_title(family: Family) -> Element:
-    return {**quoted(_title(family)), "style": {"bold": True}}
-
-
-def _shortened(reference: str) -> str:
-    limit = LONGEST_REFERENCE
-    return reference if len(reference) <= limit else f"{reference[: limit - 1]}…"
+    return f"Order {tame(family.reference, LONGEST_TITLE)}"
 
 
 def _buttons(family: Family, audience: Audience) -> Iterator[Element]:

@@ -7,15 +7,17 @@ from datetime import date, datetime
 from blocks.parts import (
     Block,
     Element,
+    bold,
     escaped,
+    foreign,
+    foreign_bold,
     is_web_address,
     link,
     moment,
+    ours,
     picture,
-    quoted,
-    said,
     section_lines,
-    strong,
+    tame,
 )
 from bot.orders.age import age_words
 from bot.orders.dialect import Dialect
@@ -72,20 +74,20 @@ def status_lines(order: Order, dialect: Dialect) -> Iterator[Line]:
     status = status_words(order.fulfillment_status, dialect)
     yield status_line(order, dialect)
     if status.next_step:
-        yield [said(f"Usually next: {status.next_step}")]
+        yield [ours(f"Usually next: {status.next_step}")]
     if order.refusal_reason:
-        yield [strong("Reason: "), quoted(order.refusal_reason)]
+        yield [bold("Reason: "), foreign(order.refusal_reason)]
 
 
 def status_line(order: Order, dialect: Dialect) -> Line:
     """The state: symbol, word, meaning."""
     status = status_words(order.fulfillment_status, dialect)
-    return [_status_mark(status), said(f"  {status.meaning}")]
+    return [_status_mark(status), ours(f"  {status.meaning}")]
 
 
 def _status_mark(status: StatusWords) -> Element:
     """The symbol and the word; an unknown word is foreign text, in bold all the same."""
-    return {**quoted(f"{status.symbol} {status.label}", LONGEST_NAME), "style": {"bold": True}}
+    return foreign_bold(f"{status.symbol} {status.label}", LONGEST_NAME)
 
 
 def facts(order: Order, reader: Reader) -> Facts:
@@ -95,9 +97,9 @@ def facts(order: Order, reader: Reader) -> Facts:
     method = order.shipment.shipment_method_name if order.shipment else ""
     every: Facts = {
         "Ordered": _ordered(order, reader.now),
-        "To": [quoted(recipient)] if recipient else [],
-        "Delivery promised": [said(promised)] if promised else [],
-        "Shipping": [quoted(method, LONGEST_NAME)] if method else [],
+        "To": [foreign(recipient)] if recipient else [],
+        "Delivery promised": [ours(promised)] if promised else [],
+        "Shipping": [foreign(method, LONGEST_NAME)] if method else [],
         "Total": _total(order),
     }
     return {label: line for label, line in every.items() if line}
@@ -105,7 +107,7 @@ def facts(order: Order, reader: Reader) -> Facts:
 
 def fact_lines(some: Facts) -> list[Line]:
     """Facts as lines, each with its label in front."""
-    return [[strong(f"{label}: "), *line] for label, line in some.items()]
+    return [[bold(f"{label}: "), *line] for label, line in some.items()]
 
 
 def shared_facts(every: Sequence[Facts]) -> Facts:
@@ -120,7 +122,7 @@ def shared_facts(every: Sequence[Facts]) -> Facts:
 
 def _ordered(order: Order, now: datetime) -> Line:
     at = order.ordered_at or order.created_at
-    return [moment(at), said(f" ({age_words(at, now)})")] if at else []
+    return [moment(at), ours(f" ({age_words(at, now)})")] if at else []
 
 
 def _promised(shipment: Shipment | None) -> str:
@@ -131,7 +133,7 @@ def _promised(shipment: Shipment | None) -> str:
 
 
 def _span(first: date, last: date) -> str:
-    """`25 to 26 Nov 2026`: what both days share is said once."""
+    """`25 to 26 Nov 2026`: what both days share is ours once."""
     if first == last:
         return _day(first)
     if first.year == last.year:
@@ -146,11 +148,11 @@ def _day(day: date) -> str:
 
 def _total(order: Order) -> Line:
     total = total_words(order)
-    line = [quoted(total, LONGEST_NAME)] if total else []
+    line = [foreign(total, LONGEST_NAME)] if total else []
     if total and refunded(order):
-        line.append(said(", refunds taken off"))
+        line.append(ours(", refunds taken off"))
     if order.financial_status:
-        line += [said(" · " if line else ""), quoted(order.financial_status.replace("_", " "), 40)]
+        line += [ours(" · " if line else ""), foreign(order.financial_status.replace("_", " "), 40)]
     return [element for element in line if element["text"]]
 
 
@@ -170,8 +172,7 @@ def _first_picture(items: Iterable[Item]) -> Element | None:
 
 def _item_words(item: Item, order: Order, dialect: Dialect) -> str:
     """`2 × Poster, A3`, and its own state where that differs from the order's."""
-    name = product_words(item)
-    name = name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
+    name = tame(product_words(item), LONGEST_NAME)
     line = f"{item.quantity if item.quantity is not None else '?'} × {name}"
     if item.fulfillment_status in {"", order.fulfillment_status}:
         return line
@@ -190,7 +191,7 @@ def package_lines(order: Order, most: int) -> Iterator[Line]:
     tracked = [package for package in packages if package.tracking_code or package.tracking_url]
     for number, package in enumerate(tracked[:most], 1):
         label = f"📦 Package {number} of {len(tracked)}: " if len(tracked) > 1 else "📦 Package: "
-        yield [strong(label), *_tracking(package)]
+        yield [bold(label), *_tracking(package)]
     yield from more_lines(len(tracked) - len(tracked[:most]), "package")
 
 
@@ -201,7 +202,7 @@ def _tracking(package: Package) -> Line:
 
 def more_lines(count: int, what: str) -> list[Line]:
     """`and 3 more items`, or nothing."""
-    return [[said(f"and {count_words(count, f'more {what}')}")]] if count > 0 else []
+    return [[ours(f"and {count_words(count, f'more {what}')}")]] if count > 0 else []
 
 
 def count_words(count: int, what: str) -> str:

@@ -23,6 +23,7 @@ LONGEST_URL = 500
 """Ours, too: longer addresses are shown as text, so that a card stays within its size."""
 MOST_PADDING = 8
 """How many times its limit a text may hold before the rest of it is not even looked at."""
+_BOLD = {"style": {"bold": True}}
 _MOMENT = "{date_short_pretty} at {time}"
 _STEERING = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 _JOINERS = {"\u200c", "\u200d"}
@@ -85,14 +86,13 @@ def actions(*elements: Element) -> Block:
     return {"type": "actions", "elements": list(elements)}
 
 
-def button(text: str, action_id: str, value: str, *, primary: bool = False) -> Element:
+def button(text: str, action_id: str, value: str) -> Element:
     """A button that carries `value` back."""
     return {
         "type": "button",
         "text": plain(text, LONGEST_BUTTON),
         "action_id": action_id,
         "value": value[:LONGEST_VALUE],
-        **({"style": "primary"} if primary else {}),
     }
 
 
@@ -113,32 +113,37 @@ def small(text: str) -> Element:
 
 def rich(*lines: Iterable[Element]) -> Block:
     """Lines of rich text."""
-    elements = [element for line in lines for element in (*line, said("\n"))]
+    elements = [element for line in lines for element in (*line, ours("\n"))]
     return {
         "type": "rich_text",
         "elements": [{"type": "rich_text_section", "elements": elements[:-1]}],
     }
 
 
-def said(text: str) -> Element:
+def ours(text: str) -> Element:
     """Rich text of our own, as it stands."""
     return {"type": "text", "text": text}
 
 
-def strong(text: str) -> Element:
+def bold(text: str) -> Element:
     """Rich text of our own that stands out."""
-    return {"type": "text", "text": text, "style": {"bold": True}}
+    return {**ours(text), **_BOLD}
 
 
-def quoted(text: str, limit: int = LONGEST_LINE) -> Element:
+def foreign(text: str, limit: int = LONGEST_LINE) -> Element:
     """Rich text from outside: one tame line."""
-    return said(tame(text, limit) or "–")
+    return ours(tame(text, limit) or "–")
+
+
+def foreign_bold(text: str, limit: int = LONGEST_LINE) -> Element:
+    """Rich text from outside that stands out."""
+    return {**foreign(text, limit), **_BOLD}
 
 
 def link(url: str, text: str) -> Element:
     """A link that shows `text`, if the address is one that a browser may be sent to; else text."""
     if not is_web_address(url):
-        return quoted(text)
+        return foreign(text)
     return {"type": "link", "url": url, "text": tame(text) or "–"}
 
 

@@ -18,6 +18,7 @@ from blocks.parts import (
     markup,
     plain,
     section,
+    section_lines,
 )
 from bot.orders.commands import COMMAND_WORDS, CommandWord
 from bot.orders.family import Family
@@ -37,7 +38,7 @@ def told(sentence: str) -> Message:
 
 def problem(sentence: str, request_id: str = "") -> Message:
     """What went wrong and what to do next; with the code that is in the log, where one helps."""
-    code = [context(plain(f"If it stays, tell whoever runs Orderdesk this code: {request_id}"))]
+    code = [context(plain(f"If it stays, give this code to whoever runs Orderdesk: {request_id}"))]
     blocks = (section(f"⚠️ {sentence}"), *(code if request_id else []))
     return Message(escaped(sentence), blocks)
 
@@ -81,10 +82,11 @@ def offer_look_up() -> Message:
 def did_you_mean(typed: str, command: str, rest: str) -> Message:
     """Asks back about a word that is nearly a command."""
     meant = f"/order {command} {rest}".strip()
-    return told(
-        f"There is no command “{typed}”. Did you mean {meant} ? "
-        f"To look up an order of that name: /order get {typed}"
+    lines = (
+        f"There is no command “{typed}”. Did you mean this?  {meant}",
+        f"To look up an order of that name:  /order get {typed}",
     )
+    return Message(escaped(" ".join(lines)), (section_lines(lines),))
 
 
 def help_page(word: str = "") -> Message:

@@ -24,6 +24,7 @@ ENV_FILE = ".env"
 ENDPOINTS = frozenset(
     {"submit", "get", "search", "cancel", "update", "patch", "delete", "quote", "methods"}
 )
+SHORTEST_KEY = 16
 V4_HOST = "https://order.gelatoapis.com"
 _LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -74,6 +75,12 @@ def _printable_secret(secret: SecretStr) -> SecretStr:
     return SecretStr(_printable(secret.get_secret_value()))
 
 
+def _long_enough(secret: SecretStr) -> SecretStr:
+    if len(secret.get_secret_value()) < SHORTEST_KEY:
+        raise ValueError(f"must have at least {SHORTEST_KEY} characters")
+    return secret
+
+
 Secret = Annotated[SecretStr, AfterValidator(_printable_secret)]
 Address = Annotated[str, AfterValidator(_safe_address)]
 
@@ -110,7 +117,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///orderdesk.db"
     port: int = Field(default=3000, ge=0, le=65535)
     host: str | None = None
-    orderdesk_secret_key: Secret | None = None
+    orderdesk_secret_key: Annotated[Secret, AfterValidator(_long_enough)] | None = None
     orderdesk_timezone: Annotated[str, AfterValidator(_known_zone)] = "UTC"
     orderdesk_admins: Annotated[tuple[str, ...], NoDecode] = ()
     orderdesk_read_only: bool = False

@@ -1,1 +1,1 @@
-"""Whatever calls: Slack, the clock, Gelato, a person at a terminal."""
+"""Whatever calls: Slack, a person at a terminal."""

@@ -6,7 +6,6 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from dataclasses import dataclass
 from typing import Any
 
-import aiohttp
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.errors import SlackApiError
@@ -24,8 +23,8 @@ from bot.store.secret_key import SecretKey, key_beside
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
-from handlers.slack.people import Home, People
-from handlers.slack.sending import word_of
+from handlers.slack.people import Installation, People
+from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
@@ -71,11 +70,13 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
             yield _program(settings, slack, work)
         finally:
             await work.finish()
+            await workspace.afterthoughts.drop()
 
 
 def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
     if settings.slack_app_token is None:
-        return Program(http_app(slack), work, nullcontext())
+        secret = _secret(settings.slack_signing_secret)
+        return Program(http_app(slack, secret), work, nullcontext())
     socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
     return Program(http_app(None), work, socket)
 
@@ -83,10 +84,10 @@ def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
 def _workspace(
     settings: Settings, web: AsyncWebClient, identity: AuthorizeResult, database: SqliteDatabase
 ) -> Workspace:
-    home = Home(identity.team_id or "", identity.enterprise_id or "")
+    installation = Installation(identity.team_id or "", identity.enterprise_id or "")
     return Workspace(
         web=web,
-        people=People(web, home),
+        people=People(web, installation),
         deliveries=SqliteDeliveries(database),
         forms=SqliteFormStates(database),
         previews=settings.orderdesk_previews,
@@ -135,13 +136,17 @@ async def _identity(web: AsyncWebClient) -> AuthorizeResult:
     try:
         async with asyncio.timeout(START_PATIENCE):
             answer = await web.auth_test()
+        return AuthorizeResult.from_auth_test_response(
+            auth_test_response=answer, bot_token=web.token
+        )
     except SlackApiError as error:
-        raise StartTrouble(_refusal(word_of(error))) from None
-    except (aiohttp.ClientError, TimeoutError, OSError):
+        raise StartTrouble(_refusal(error_code(error))) from None
+    except CONNECTION_ERRORS:
         raise StartTrouble(
             "Slack cannot be reached. Check the network and SLACK_API_URL."
         ) from None
-    return AuthorizeResult.from_auth_test_response(auth_test_response=answer, bot_token=web.token)
+    except UNREADABLE:
+        raise StartTrouble(_refusal("")) from None
 
 
 def _refusal(code: str) -> str:

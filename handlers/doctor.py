@@ -3,24 +3,23 @@
 import asyncio
 import sqlite3
 import stat
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gelato.client import Gelato
-from bot.orders.errors import OrderdeskError
+from bot.orders.errors import AnswerNotUnderstood, GelatoDown, KeyRefused, OrderdeskError
 from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from handlers.app import gelato_access
 from handlers.manifest import scopes
-from handlers.slack.sending import word_of
+from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.web import slack_client, slack_session
 
 PATIENCE = 15.0
@@ -28,6 +27,16 @@ PATIENCE = 15.0
 MOST_SKEW = timedelta(seconds=60)
 """Slack's signatures are good for five minutes (slack-facts 1.2)."""
 SHORTEST_SECRET = 16
+
+_GELATO_TODO: Mapping[type[OrderdeskError], str] = {
+    KeyRefused: "Gelato refused the key; copy the whole value of X-API-KEY again",
+    AnswerNotUnderstood: "that is not Gelato's order API; check GELATO_API_URL and GELATO_PATHS",
+    GelatoDown: "nobody answers there; check the network and GELATO_API_URL",
+}
+_WHERE = {
+    "GELATO_API_KEY": "set it; Gelato's dashboard or your GelatoConnect contact has it",
+    "GELATO_API_URL": "set it; it came with the connector: https://…/api/{partner-prefix}",
+}
 
 
 @dataclass(frozen=True)
@@ -79,9 +88,9 @@ async def _slack(settings: Settings) -> list[Finding]:
         web = slack_client(token, settings.slack_api_url, session)
         try:
             answer = await web.auth_test()
-        except (SlackApiError, aiohttp.ClientError, OSError) as error:
+            who = f"SLACK_BOT_TOKEN (bot “{answer['user']}” of “{answer['team']}”)"
+        except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
             return [Finding("SLACK_BOT_TOKEN", well=False, todo=_slack_todo(error))]
-    who = f"SLACK_BOT_TOKEN (bot “{answer['user']}” of “{answer['team']}”)"
     return [Finding(who, well=True), _scopes(answer.headers), _clock(answer.headers)]
 
 
@@ -97,7 +106,7 @@ async def _app_token(settings: Settings) -> list[Finding]:
 async def _opened_socket(web: AsyncWebClient, token: str) -> Finding:
     try:
         await web.apps_connections_open(app_token=token)
-    except (SlackApiError, aiohttp.ClientError, OSError) as error:
+    except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
         return Finding("SLACK_APP_TOKEN (Socket Mode)", well=False, todo=_slack_todo(error))
     return Finding("SLACK_APP_TOKEN (Socket Mode)", well=True)
 
@@ -120,13 +129,13 @@ async def _gelato(settings: Settings) -> list[Finding]:
         if value is None
     ]
     if missing:
-        return [Finding(name, well=False, todo="set it") for name in missing]
+        return [Finding(name, well=False, todo=_WHERE[name]) for name in missing]
     what = f"GELATO_API_KEY at GELATO_API_URL ({settings.gelato_dialect.value})"
     async with Gelato.opened(gelato_access(settings)) as gelato:
         try:
             await gelato.rows_of_reference("orderdesk-doctor")
         except OrderdeskError as error:
-            return [Finding(what, well=False, todo=str(error))]
+            return [Finding(what, well=False, todo=_gelato_todo(error))]
     return [Finding(what, well=True)]
 
 
@@ -144,10 +153,17 @@ async def _database(settings: Settings) -> list[Finding]:
 async def _webhooks(settings: Settings) -> list[Finding]:
     secret = settings.gelato_webhook_secret
     if secret is None:
-        return [Finding("GELATO_WEBHOOK_SECRET is not set: webhooks are off", well=True)]
+        return []
     long_enough = len(secret.get_secret_value()) >= SHORTEST_SECRET
     todo = "" if long_enough else f"use at least {SHORTEST_SECRET} random characters"
-    return [Finding("GELATO_WEBHOOK_SECRET", well=long_enough, todo=todo)]
+    return [Finding("GELATO_WEBHOOK_SECRET (no feature uses it yet)", well=long_enough, todo=todo)]
+
+
+def _gelato_todo(error: OrderdeskError) -> str:
+    for kind, todo in _GELATO_TODO.items():
+        if isinstance(error, kind):
+            return todo
+    return str(error)
 
 
 def _scopes(headers: Any) -> Finding:
@@ -180,9 +196,9 @@ def _repair(found: str) -> str:
 
 
 def _slack_todo(error: Exception) -> str:
-    if not isinstance(error, SlackApiError):
+    if isinstance(error, CONNECTION_ERRORS):
         return "Slack cannot be reached; check the network and SLACK_API_URL"
-    code = word_of(error)
+    code = error_code(error) if isinstance(error, SlackApiError) else ""
     if not code:
         return "Slack's answer was not understood; check SLACK_API_URL"
     return f"Slack refused it ({code}); copy it again from the app's pages"

@@ -2,12 +2,16 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal
 
 MASK = "•••"
+SHORTEST_SECRET = 6
+"""Characters. A shorter one would be found in every word."""
+_TICKET = re.compile(r"(ticket=)[^&\s'\"]+")
 _TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio")
 """Libraries that would log addresses and bodies, and with them personal data."""
 BOLT = logging.getLogger("slack_bolt")
@@ -19,17 +23,17 @@ class _Masked(logging.Formatter):
 
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
-        self._secrets = sorted(filter(None, secrets), key=len, reverse=True)
+        long_enough = (secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
+        self._secrets = sorted(long_enough, key=len, reverse=True)
 
     def format(self, record: logging.LogRecord) -> str:
-        line = self.line(record)
-        for secret in self._secrets:
-            line = line.replace(secret, MASK)
-        return line
+        return self.masked(super().format(record))
 
-    def line(self, record: logging.LogRecord) -> str:
-        """The line before it is masked."""
-        return super().format(record)
+    def masked(self, text: str) -> str:
+        """The text without secrets, and without the tickets of Socket Mode's addresses."""
+        for secret in self._secrets:
+            text = text.replace(secret, MASK)
+        return _TICKET.sub(rf"\1{MASK}", text)
 
     def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: N802  # logging names it
         """UTC, to the millisecond."""
@@ -38,15 +42,15 @@ class _Masked(logging.Formatter):
 
 
 class _MaskedJson(_Masked):
-    def line(self, record: logging.LogRecord) -> str:
+    def format(self, record: logging.LogRecord) -> str:
         document = {
             "at": self.formatTime(record),
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": record.getMessage(),
+            "message": self.masked(record.getMessage()),
         }
         if record.exc_info:
-            document["traceback"] = self.formatException(record.exc_info)
+            document["traceback"] = self.masked(self.formatException(record.exc_info))
         return json.dumps(document, ensure_ascii=False)
 
 

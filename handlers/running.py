@@ -12,7 +12,7 @@ from bot.settings import Settings
 from handlers.app import StartTrouble, opened
 from handlers.sandbox import running
 from handlers.serving import serving
-from handlers.slack.sending import word_of
+from handlers.slack.sending import error_code
 
 log = logging.getLogger(__name__)
 
@@ -33,9 +33,9 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
             await stop.wait()
             log.info("stopping: %d requests under way", program.work.under_way)
     except SlackApiError as error:
-        return _complain(f"Slack refused SLACK_APP_TOKEN ({word_of(error) or 'no answer'}).")
+        return _complain(f"Slack refused SLACK_APP_TOKEN ({error_code(error) or 'no answer'}).")
     except (StartTrouble, OSError, ClientError) as error:
-        return _complain(str(error))
+        return _complain(str(error) or "Slack did not answer in time. Check the network.")
     return 0
 
 

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager, asynccontextmanager, nullcontext
 import uvicorn
 from starlette.types import ASGIApp
 
+from handlers.connections import BoundedConnection
+
 
 class _Server(uvicorn.Server):
     """Leaves signals to the program."""
@@ -33,6 +35,7 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[str]:
 def _config(app: ASGIApp) -> uvicorn.Config:
     return uvicorn.Config(
         app,
+        http=BoundedConnection,
         lifespan="off",
         log_config=None,
         access_log=False,

@@ -1,22 +1,23 @@
 """The desk: what a person can ask for. Whatever is asked leaves a row in the audit log."""
 
+import asyncio
 import re
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NoReturn
+from typing import NoReturn
 
 from bot.desk.families import read_family
 from bot.gelato.client import Gelato
 from bot.orders.errors import OrderdeskError
 from bot.orders.family import Family
-from bot.store.ports import AuditLog, Entry, Pseudonyms
-
-Operation = Literal["look_up", "refresh", "share"]
+from bot.store.ports import AuditLog, Entry, Operation, Pseudonyms
 
 LONGEST_CLEAR_REFERENCE = 64
+BEGUN = "begun"
+"""The outcome of a row that is followed by another one, unless the program was killed."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +34,27 @@ class Asker:
 class _Trace:
     """What becomes known of an operation while it runs."""
 
+    operation: Operation
+    by: Asker
+    at: datetime
     reference: str
-    order_ids: tuple[str, ...] = field(default=())
+    order_ids: tuple[str, ...] = ()
+    started: float = field(default_factory=time.monotonic)
+
+    def entry(self, outcome: str) -> Entry:
+        """The row that is true now."""
+        return Entry(
+            at=self.at,
+            operation=self.operation,
+            outcome=outcome,
+            person=self.by.person,
+            team=self.by.team,
+            channel=self.by.channel,
+            reference=self.reference,
+            order_ids=self.order_ids,
+            took=timedelta(seconds=time.monotonic() - self.started),
+            request_id=self.by.request_id,
+        )
 
 
 class Desk:
@@ -52,35 +72,44 @@ class Desk:
         self._pseudonyms = pseudonyms
         self._now = now
 
-    async def look_up(self, typed: str, by: Asker, operation: Operation = "look_up") -> Family:
+    async def look_up(
+        self, typed: str, by: Asker, operation: Operation = Operation.LOOK_UP
+    ) -> Family:
         """All orders of a reference or Gelato id, read now.
 
         Raises OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot be written:
         no row, no answer.
         """
-        async with self.showing(typed, by, operation) as family:
-            return family
+        async with self._recorded(operation, typed, by) as trace:
+            return await self._read(typed, trace)
 
     @asynccontextmanager
     async def showing(self, typed: str, by: Asker, operation: Operation) -> AsyncIterator[Family]:
-        """The same, for who shows the orders inside: the row tells what came of that, too."""
+        """The same, for who shows the orders to others inside: a row before, and one after.
+
+        So nothing is shown without a row, and the second one tells what came of it.
+        """
         async with self._recorded(operation, typed, by) as trace:
-            family = await read_family(self._gelato, typed, self._now())
-            trace.reference = family.reference
-            trace.order_ids = tuple(order.id for order in family.orders)
+            family = await self._read(typed, trace)
+            await self._audit.append(trace.entry(BEGUN))
             yield family
 
     async def turn_away(self, typed: str, by: Asker, error: OrderdeskError) -> NoReturn:
         """Records that something was asked which cannot be, and raises `error`."""
-        async with self._recorded("look_up", typed, by):
+        async with self._recorded(Operation.LOOK_UP, typed, by):
             raise error
         raise error  # for the type checker
+
+    async def _read(self, typed: str, trace: _Trace) -> Family:
+        family = await read_family(self._gelato, typed, self._now())
+        trace.reference = self._shown(family.reference)
+        trace.order_ids = tuple(order.id for order in family.orders)
+        return family
 
     @asynccontextmanager
     async def _recorded(self, operation: Operation, typed: str, by: Asker) -> AsyncIterator[_Trace]:
         """One row for what happens inside, whatever comes of it."""
-        at, started = self._now(), time.monotonic()
-        trace = _Trace(self._shown(typed))
+        trace = _Trace(operation, by, self._now(), self._shown(typed))
         outcome = "broke"
         try:
             yield trace
@@ -88,21 +117,11 @@ class Desk:
         except OrderdeskError as error:
             outcome = _snake(type(error).__name__)
             raise
+        except asyncio.CancelledError:
+            outcome = "stopped"
+            raise
         finally:
-            await self._audit.append(
-                Entry(
-                    at=at,
-                    operation=operation,
-                    outcome=outcome,
-                    person=by.person,
-                    team=by.team,
-                    channel=by.channel,
-                    reference=trace.reference,
-                    order_ids=trace.order_ids,
-                    took=timedelta(seconds=time.monotonic() - started),
-                    request_id=by.request_id,
-                )
-            )
+            await self._audit.append(trace.entry(outcome))
 
     def _shown(self, typed: str) -> str:
         """What was typed if it can only be an order's number, else its keyed hash."""

@@ -6,13 +6,14 @@ reference, and then answers one of them; v4 takes ids alone (gelato-api-facts 1.
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
 from bot.gelato.client import Gelato
 from bot.orders.dialect import Dialect
-from bot.orders.errors import GelatoTrouble, OrderNotFound
+from bot.orders.errors import GelatoTrouble, KeyRefused, OrderNotFound
 from bot.orders.family import Family, each_once
 from bot.orders.order import Order
 
@@ -43,54 +44,82 @@ def _spellings(typed: str) -> tuple[str, ...]:
 
 async def _family(gelato: Gelato, typed: str, now: datetime) -> Family:
     if _is_gelato_id(typed):
-        known, others, certain = await _by_id(gelato, typed)
+        found = await _by_id(gelato, typed)
     else:
-        known, others, certain = await _by_reference(gelato, typed)
-    parts, faults = await _read(gelato, others[:MOST_PARTS])
-    orders = each_once([*known, *parts])
+        found = await _by_reference(gelato, typed)
+    parts, faults = await _read(gelato, found.others[:MOST_PARTS])
+    orders = each_once([*found.known, *parts])
     if not orders:
         raise faults[0] if faults else OrderNotFound
-    more = max(0, len(others) - MOST_PARTS)
-    return Family(orders, gelato.dialect, now, more, certain and not faults)
+    more = max(0, len(found.others) - MOST_PARTS)
+    return Family(orders, gelato.dialect, now, more, found.certain and not faults)
 
 
-async def _by_id(gelato: Gelato, order_id: str) -> tuple[list[Order], list[str], bool]:
-    """The order of an id, the ids of its other parts, and whether those are surely all.
+@dataclass(frozen=True)
+class _Found:
+    """What one look at Gelato gave."""
 
-    A shop's reference may look like an id of Gelato's, so that is tried too.
-    """
+    known: list[Order]
+    """The order itself, where it was read already."""
+    others: list[str]
+    """Ids of orders that belong to it and are still to be read."""
+    certain: bool = True
+    """Whether those are surely all."""
+
+
+async def _by_id(gelato: Gelato, order_id: str) -> _Found:
+    """A shop's reference may look like an id of Gelato's, so that is tried too."""
     try:
-        order = await gelato.order(order_id)
+        order = await _asked_for(gelato, order_id)
     except OrderNotFound:
-        return [], await _ids(gelato, order_id), True
+        return _Found([], await _ids(gelato, order_id))
     if len(order.connected_order_ids) > 1 or not order.order_reference_id:
-        return [order], _without(order.connected_order_ids, order), True
+        return _Found([order], _without(order.connected_order_ids, order))
     try:
-        return [order], _without(await _ids(gelato, order.order_reference_id), order), True
+        return _Found([order], _without(await _ids(gelato, order.order_reference_id), order))
     except GelatoTrouble:
-        return [order], [], False
+        return _Found([order], [], certain=False)
 
 
-async def _by_reference(gelato: Gelato, reference: str) -> tuple[list[Order], list[str], bool]:
+async def _by_reference(gelato: Gelato, reference: str) -> _Found:
+    """v4 has to search. GelatoConnect is asked both ways at once, so that nobody waits twice.
+
+    There a get that knows nothing leaves the search to decide; a search that fails leaves one
+    order, and the doubt whether it is the only one.
+    """
     if gelato.dialect is Dialect.V4:
-        return [], await _ids(gelato, reference), True
-    answer, ids = await asyncio.gather(
-        gelato.order(reference), _ids(gelato, reference), return_exceptions=True
+        ids = await _ids(gelato, reference)
+        return _Found([], ids) if ids else _Found([await _asked_for(gelato, reference)], [])
+    answer, listed = await asyncio.gather(
+        _asked_for(gelato, reference), _ids(gelato, reference), return_exceptions=True
     )
     if isinstance(answer, OrderNotFound):
-        return [], _or_raise(ids), True
+        return _Found([], _or_raise(listed))
+    if isinstance(answer, GelatoTrouble) and not isinstance(answer, KeyRefused) and listed:
+        return _Found([], _or_raise(listed), certain=False)
     order = _or_raise(answer)
-    if isinstance(ids, GelatoTrouble):
-        return [order], _without(order.connected_order_ids, order), False
-    return [order], _without([*order.connected_order_ids, *_or_raise(ids)], order), True
+    if isinstance(listed, GelatoTrouble):
+        return _Found([order], _without(order.connected_order_ids, order), certain=False)
+    return _Found([order], _without([*order.connected_order_ids, *_or_raise(listed)], order))
+
+
+async def _asked_for(gelato: Gelato, typed: str) -> Order:
+    """The order of a reference or id, and no other one that Gelato might answer."""
+    order = await gelato.order(typed)
+    names = {order.id.casefold(), order.order_reference_id.casefold().removeprefix("#")}
+    if typed.casefold().removeprefix("#") not in names:
+        raise OrderNotFound
+    return order
 
 
 async def _ids(gelato: Gelato, reference: str) -> list[str]:
     """The ids that search lists for a reference, and those that its rows name beside their own.
 
-    Search may lag behind a split; v4's rows name the other parts.
+    Search may lag behind a split; v4's rows name the other parts. Letter case decides where it can:
+    a shop may use `AB-1` and `ab-1` for two orders.
     """
     rows = await gelato.rows_of_reference(reference)
+    rows = tuple(row for row in rows if row.order_reference_id == reference) or rows
     named = [order_id for row in rows for order_id in row.connected_order_ids]
     return list(dict.fromkeys([*(row.id for row in rows), *named]))
 

@@ -22,7 +22,8 @@ class GelatoAccess:
     address: str
     key: str = field(repr=False)
     customer_reference_id: str | None = None
-    paths: Mapping[str, str] = field(default_factory=dict)
+    paths: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """A template may hold a key, so these are not shown either."""
     patience: timedelta = PATIENCE[Urgency.PERSON].total
     sweep_patience: timedelta = PATIENCE[Urgency.SWEEP].total
     rate: float | None = None

@@ -20,9 +20,10 @@ from bot.gelato.walk import Walk
 from bot.gelato.windows import Window
 from bot.orders.dialect import Dialect
 from bot.orders.errors import AnswerNotUnderstood, GelatoRefused, NotAsked, OrderNotFound
-from bot.orders.order import Order, Row, Rows
+from bot.orders.order import Order
 from bot.orders.query import Query, matches
 from bot.orders.quote import Quotes, QuoteWish
+from bot.orders.row import Row, Rows
 from bot.orders.shipping import ShippingMethods
 
 __all__ = ["LARGEST_ANSWER", "Gelato", "GelatoAccess"]
@@ -73,7 +74,8 @@ class Gelato:
         The filter is applied again here: a misnamed one is ignored by Gelato without a word.
         """
         query = Query(references=(reference,))
-        body = await self._searched(asked(query, self.dialect).body, urgency)
+        request = self._request("search", json=asked(query, self.dialect).body)
+        body = await self._answer(request, urgency)
         return tuple(row for row in Rows.read(body).orders if matches(row, query))
 
     @asynccontextmanager
@@ -125,7 +127,7 @@ class Gelato:
         """
         if self.dialect is Dialect.CONNECT:
             raise NotAsked("GelatoConnect does not tell prices before an order is sent.")
-        body = await self._door.call(self._request("quote", json=wish.body), Urgency.PERSON)
+        body = await self._answer(self._request("quote", json=wish.body), Urgency.PERSON)
         quotes = Quotes.read(body)
         if not quotes.can_be_made:
             raise GelatoRefused(_refusal(quotes))
@@ -146,22 +148,19 @@ class Gelato:
 
     async def _page(self, question: Asked, offset: int, limit: int, urgency: Urgency) -> Page:
         body = {**question.body, "limit": limit, "offset": offset}
-        return read_page(await self._searched(body, urgency), limit)
-
-    async def _searched(self, body: Any, urgency: Urgency) -> bytes:
-        try:
-            return await self._door.call(self._request("search", json=body), urgency)
-        except OrderNotFound:  # an empty result is a success: it is the address that is wrong
-            raise AnswerNotUnderstood from None
+        return read_page(await self._answer(self._request("search", json=body), urgency), limit)
 
     async def _listed_methods(self) -> Methods:
         endpoint = self._shipment_endpoints["methods"]
         request = Request(endpoint.verb, endpoint.url(self._access.shipment_address))
+        return ShippingMethods.read(await self._answer(request, Urgency.PERSON)).shipment_methods
+
+    async def _answer(self, request: Request, urgency: Urgency) -> bytes:
+        """The answer to a call that names no order: what is missing then is the endpoint."""
         try:
-            body = await self._door.call(request, Urgency.PERSON)
+            return await self._door.call(request, urgency)
         except OrderNotFound:
             raise AnswerNotUnderstood from None
-        return ShippingMethods.read(body).shipment_methods
 
     def _request(self, call: Call, order_id: str = "", *, json: Any = None) -> Request:
         endpoint = self._endpoints[call]

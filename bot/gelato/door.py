@@ -17,8 +17,8 @@ from bot.gelato.limiter import Limiter
 from bot.gelato.retry import Pauses
 from bot.orders.errors import AnswerNotUnderstood, GelatoDown, GelatoTrouble
 
-LARGEST_ANSWER = 8 * 1024 * 1024
-"""Bytes. A page of a hundred orders is far below it."""
+LARGEST_ANSWER = 1024 * 1024
+"""Bytes. A page of a hundred orders is a tenth of it; reading a larger answer would hold up all."""
 
 MOST_IN_FLIGHT = {Urgency.PERSON: 16, Urgency.SWEEP: 8}
 """Requests; more of a sweep would make people wait for the event loop, and is hardly faster."""

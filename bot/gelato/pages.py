@@ -2,7 +2,7 @@
 
 Neither API promises an order of rows or a total (gelato-api-facts 3.2). So pages overlap by one
 row: where the seam between two pages does not match, rows moved while they were read, and some may
-be missing. Rows that come twice are given once.
+be missing, though one that left between two pages costs nothing. What comes twice is given once.
 """
 
 import asyncio
@@ -13,8 +13,8 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from bot.gelato.search import Asked
-from bot.orders.order import Row, Rows
 from bot.orders.query import Sieve
+from bot.orders.row import Row, Rows
 
 MOST_AHEAD = 8
 """Pages in flight: more is hardly faster and costs memory (perf.md 1.9)."""
@@ -132,14 +132,14 @@ class Scan:
     def _fetch_ahead(self) -> None:
         """Fills what may be in flight: eight pages where rows are expected.
 
-        Beyond that twice as many with each page, so that a short search is a single request and a
-        long one soon has eight in flight.
+        Beyond that twice as many with each page that came, so that a short search is a single
+        request and a long one soon has eight in flight.
         """
+        if self.listed > self._expected:
+            self._beyond = min(MOST_AHEAD, self._beyond * 2)
         while len(self._ahead) < self._most_ahead():
             self._ahead.append(asyncio.ensure_future(self._fetch(self._offset)))
             self._offset += self._step
-        if self._offset > self._expected:
-            self._beyond = min(MOST_AHEAD, self._beyond * 2)
 
     def _most_ahead(self) -> int:
         return MOST_AHEAD if self._offset < self._expected else self._beyond

@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 from bot.gelato.pages import Scan, Start
 from bot.gelato.windows import MOST_ROWS, Part, Parts, Window
 from bot.orders.errors import OrderdeskError
-from bot.orders.order import Row
 from bot.orders.query import Query
+from bot.orders.row import Row
 
 SETTLING = timedelta(minutes=5)
 """An order may be listed this much later than it was made (gelato-api-facts 9), clocks included."""

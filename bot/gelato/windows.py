@@ -3,10 +3,13 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.orders.order import Row
+from bot.orders.row import Row
 
-MOST_ROWS = 4000
-"""Rows in a window before it is halved: forty pages, in which little can move."""
+MOST_ROWS = 8000
+"""Rows in a window before it is halved: pages enough to be quick, in which little can move.
+
+Servers often refuse to count beyond ten thousand; Gelato's documents name no such end.
+"""
 FIRST_SPAN = timedelta(days=1)
 SHORTEST_SPAN = timedelta(minutes=1)
 LONGEST_SPAN = timedelta(days=32)

@@ -45,7 +45,7 @@ class GelatoTrouble(OrderdeskError):
 
 
 class KeyRefused(GelatoTrouble):
-    """Gelato refused our key, so orders cannot be read. Please tell whoever runs Orderdesk."""
+    """Gelato refused the key that Orderdesk was given, so no order can be read."""
 
 
 class GelatoBusy(GelatoTrouble):
@@ -71,19 +71,19 @@ class GelatoResting(GelatoTrouble):
 
 
 class AnswerNotUnderstood(GelatoTrouble):
-    """Gelato answered with something unreadable. Try again; if it stays, tell whoever runs this."""
+    """Gelato answered with something unreadable. Please try again in a minute."""
 
 
 class GelatoRefused(GelatoTrouble):
-    """Gelato refused the request. Nothing was changed."""
+    """Gelato refused the request. Nothing was changed; look at the order in Gelato's dashboard."""
 
 
 class StoreTrouble(OrderdeskError):
-    """The audit log cannot be written, so nothing was asked. Please tell whoever runs Orderdesk."""
+    """Orderdesk cannot record what is asked just now, so nothing is shown. Please try again."""
 
 
 class StoreBusy(StoreTrouble):
-    """The database has more to write than it can take. Please try again in a moment."""
+    """Orderdesk has too much to record just now. Please try again in a moment."""
 
 
 class DeskBusy(OrderdeskError):

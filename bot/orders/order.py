@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AliasChoices, BeforeValidator, ConfigDict, Field
+from pydantic import AliasChoices, BeforeValidator, Field
 
 from bot.orders.wire import Many, Moment, Money, Text, Wire
 
@@ -284,34 +284,3 @@ class Order(Wire):
     payment_method_type: str | None = None
     payment_method_id: str | None = None
     ioss_number: str | None = None
-
-
-class Row(Wire):
-    """One order as search lists it, cut to what lists, filters and sweeps need.
-
-    The cost of a sweep is reading what nobody needs (perf.md 1.7), so the rest is left out.
-    """
-
-    model_config = ConfigDict(extra="ignore")
-
-    id: str = Field(min_length=1)
-    order_reference_id: Text = ""
-    order_type: Text = ""
-    fulfillment_status: Text = ""
-    financial_status: Text = ""
-    channel: Text = ""
-    store_id: str | None = None
-    currency: Text = ""
-    country: Text = ""
-    first_name: Text = ""
-    last_name: Text = ""
-    ordered_at: Moment | None = None
-    created_at: Moment | None = None
-    updated_at: Moment | None = None
-    connected_order_ids: Many[str] = ()
-
-
-class Rows(Wire):
-    """One page of search (gelato-api-facts 3.3)."""
-
-    orders: Many[Row]

@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 
-from bot.orders.order import Row
+from bot.orders.row import Row
 
 
 @dataclass(frozen=True)
@@ -67,14 +67,14 @@ class Sieve:
                 return name
         if self._words and not _says(row, self._words):
             return "words"
+        ordered = row.ordered_at
+        if ordered is not None and self._since <= ordered <= self._until:
+            return None
         return self._outside(row)
 
     def _outside(self, row: Row) -> str | None:
         moments = [moment for moment in (row.ordered_at, row.created_at) if moment is not None]
-        for moment in moments:
-            if self._since <= moment <= self._until:
-                return None
-        if not moments:
+        if not moments or any(self._since <= moment <= self._until for moment in moments):
             return None
         return "since" if all(moment < self._since for moment in moments) else "until"
 

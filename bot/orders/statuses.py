@@ -91,7 +91,7 @@ _WORDS = {
         "On hold",
         _WAITING,
         "Gelato waits for the merchant, often because an item is out of stock.",
-        "Solve it in the Gelato dashboard.",
+        "Open it in the Gelato dashboard to see what it waits for.",
     ),
     "passed": StatusWords(
         "👍",
@@ -133,7 +133,7 @@ _WORDS = {
         "Failed",
         _OVER,
         "Gelato could not take it on: the address, the payment or the stock.",
-        "Mend the cause and send it again in the Gelato dashboard.",
+        "Fix the cause and send it again in the Gelato dashboard.",
     ),
 }
 
@@ -159,4 +159,9 @@ def status_words(status: str, dialect: Dialect) -> StatusWords:
 
 def _unknown(status: str) -> StatusWords:
     label = status.strip().replace("_", " ").capitalize() or "No status"
-    return StatusWords("❔", label, Phase.UNKNOWN, "A status that Orderdesk has no words for yet.")
+    return StatusWords(
+        "❔",
+        label,
+        Phase.UNKNOWN,
+        "Orderdesk does not know this status; the Gelato dashboard explains it.",
+    )

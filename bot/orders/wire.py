@@ -13,12 +13,20 @@ from bot.orders.errors import AnswerNotUnderstood
 
 T = TypeVar("T")
 
+EARLIEST, LATEST = datetime(1970, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+"""Slack draws no earlier dates, and later ones overflow in some zone."""
 LARGEST_SUM = Decimal("1e15")
 MOST_REPAIRS = 20
+"""Rounds: what was cut out may have hidden faults below it."""
+MOST_FAULTS = 200
+"""At once; an answer with more is not worth the time, which everybody would wait."""
 
 
 def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    if not EARLIEST <= aware <= LATEST:
+        raise ValueError("not a moment in the life of an order")
+    return aware
 
 
 def _believable(amount: Decimal) -> Decimal:
@@ -84,6 +92,8 @@ class Wire(BaseModel):
             try:
                 return cls.model_validate(document)
             except ValidationError as error:
+                if error.error_count() > MOST_FAULTS:
+                    break
                 if not _cut_out(document, [fault["loc"] for fault in error.errors()]):
                     break
         raise AnswerNotUnderstood from None

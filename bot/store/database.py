@@ -19,6 +19,7 @@ from bot.store.migrations import migration
 
 T = TypeVar("T")
 Work = Callable[[Database], T]
+_Waiting = tuple[Work[Any], Future[Any]]
 
 MOST_WAITING = 10_000
 LARGEST_GROUP = 256
@@ -29,9 +30,10 @@ class SqliteDatabase:
     """The database file. What `write` returned is on the disk."""
 
     def __init__(self, path: Path, writing: Database) -> None:
-        self._path = path
         self._writing = writing
-        self._waiting: queue.Queue[tuple[Work[Any], Future[Any]] | None] = queue.Queue(MOST_WAITING)
+        self._reading = _connected(path)
+        self._reading.execute("PRAGMA query_only=ON")
+        self._waiting: queue.Queue[_Waiting | None] = queue.Queue(MOST_WAITING)
         """What is to be written; None means that nothing more comes."""
         self._reader = ThreadPoolExecutor(1, "orderdesk-reader")
         self._writer = threading.Thread(target=self._write_all, name="orderdesk-writer")
@@ -81,22 +83,14 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise StoreTrouble from error
 
-    @property
-    def _reading(self) -> Database:
-        """The reader thread's own connection, made on its first use."""
-        if not hasattr(self, "_reading_connection"):
-            self._reading_connection = _connected(self._path)
-            self._reading_connection.execute("PRAGMA query_only=ON")
-        return self._reading_connection
-
     def _write_all(self) -> None:
         while group := self._next_group():
             _commit_together(self._writing, group)
         self._writing.close()
 
-    def _next_group(self) -> list[tuple[Work[Any], Future[Any]]]:
+    def _next_group(self) -> list[_Waiting]:
         """What is waiting now, in its order; waits for the first. Nothing at the end."""
-        group: list[tuple[Work[Any], Future[Any]]] = []
+        group: list[_Waiting] = []
         with contextlib.suppress(queue.Empty):
             while len(group) < LARGEST_GROUP:
                 item = self._waiting.get(block=not group)
@@ -110,12 +104,8 @@ class SqliteDatabase:
         self._closed = True
         self._waiting.put(None)
         self._writer.join()
-        self._reader.submit(self._close_reader).result()
         self._reader.shutdown()
-
-    def _close_reader(self) -> None:
-        if hasattr(self, "_reading_connection"):
-            self._reading_connection.close()
+        self._reading.close()
 
 
 def _prepared(path: Path) -> Database:
@@ -143,7 +133,7 @@ def _connected(path: Path) -> Database:
     return db
 
 
-def _commit_together(db: Database, group: list[tuple[Work[Any], Future[Any]]]) -> None:
+def _commit_together(db: Database, group: list[_Waiting]) -> None:
     """One transaction for the group; work that fails is undone alone."""
     try:
         db.execute("BEGIN IMMEDIATE")

@@ -21,6 +21,12 @@ class SqliteDeliveries:
         """Whether none of these was delivered before; from now on they all were."""
         return await self._database.write(lambda db: _remember(db, keys, now))
 
+    async def forget(self, key: str) -> None:
+        """For what has to be possible again."""
+        await self._database.write(
+            lambda db: db.execute("DELETE FROM deliveries WHERE key = ?", (key,)) and None
+        )
+
 
 def _remember(db: Database, keys: Sequence[str], now: datetime) -> bool:
     forgotten = (now - REMEMBERED_FOR).timestamp()

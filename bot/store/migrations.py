@@ -57,3 +57,13 @@ def m003_form_states(db: Database) -> None:
         {"key": str, "owner": str, "data": str, "ends_at": float}, pk="key", strict=True
     )
     db.table("form_states").create_index(["ends_at"])
+
+
+@migration()
+def m004_audit_orders_only_grow(db: Database) -> None:
+    """The index from orders to audit rows only grows, as the rows do."""
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER audit_orders_no_{verb.lower()} BEFORE {verb} ON audit_orders "
+            "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
+        )

@@ -1,9 +1,18 @@
-"""What the desk needs of a store, in the desk's words."""
+"""What the desk and the listeners need of a store, in their words."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Protocol
+
+
+class Operation(StrEnum):
+    """What somebody asked for."""
+
+    LOOK_UP = "look_up"
+    REFRESH = "refresh"
+    SHARE = "share"
 
 
 @dataclass(frozen=True)
@@ -12,9 +21,9 @@ class Entry:
 
     at: datetime
     operation: str
-    """What was asked: `look_up`, `refresh`, `share`."""
+    """An Operation's word; as it stands in the row, when the row is read."""
     outcome: str
-    """`done`, or what went wrong: `order_not_found`, `gelato_down`, `broke`."""
+    """`done`, or what went wrong: `order_not_found`, `gelato_down`, `broke`; `stopped` if slow."""
     person: str
     """Slack's user id of who asked."""
     team: str
@@ -64,6 +73,9 @@ class Deliveries(Protocol):
 
     async def first_time(self, keys: Sequence[str], now: datetime) -> bool:
         """Whether none of these was delivered before; from now on they all were."""
+
+    async def forget(self, key: str) -> None:
+        """For what has to be possible again."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,9 @@ from bot.orders.recipient import Audience
 
 Body = Mapping[str, Any]
 
+_SPOKEN = {None, "file_share", "thread_broadcast"}
+"""Kinds of messages in which a person says something."""
+_LINK = re.compile(r"<(?:#[A-Z0-9]+\|([^>]*)|[^>|]*\|([^>]*)|((?:https?|mailto|tel):[^>|]*))>")
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+(?:\|[^>]*)?>")
 
 
@@ -57,6 +60,8 @@ class Click(Ask):
 
     action_id: str
     value: str
+    card: str
+    """What tells this message or form from every other one."""
     view: Body = field(default_factory=dict)
     """The form it was pressed in; empty for a message."""
 
@@ -72,7 +77,11 @@ class Submission(Ask):
 def read_command(body: Body) -> Command:
     """A slash command: form fields, all of them text."""
     return Command(
-        by=_asker(body["user_id"], body.get("team_id"), body.get("channel_id")),
+        by=_asker(
+            body["user_id"],
+            body.get("team_id") or body.get("enterprise_id"),
+            body.get("channel_id"),
+        ),
         keys=_keys(body),
         user_name=str(body.get("user_name", "")),
         response_url=str(body.get("response_url", "")),
@@ -93,11 +102,15 @@ def read_mention(body: Body) -> Mention | None:
     channel, ts = str(event["channel"]), str(event["ts"])
     direct = channel.startswith("D")
     return Mention(
-        by=_asker(event["user"], event.get("team") or body.get("team_id"), channel),
-        keys=(f"event:{body.get('event_id')}", f"message:{channel}:{ts}"),
+        by=_asker(
+            event["user"],
+            event.get("team") or body.get("team_id") or body.get("enterprise_id"),
+            channel,
+        ),
+        keys=(*_event_key(body), f"message:{channel}:{ts}"),
         thread_ts=str(event.get("thread_ts") or ("" if direct else ts)),
         seen_by=Audience.ASKER if direct else Audience.CHANNEL,
-        text=_MENTION.sub(" ", str(event.get("text") or "")),
+        text=_plain(str(event.get("text") or "")),
     )
 
 
@@ -113,6 +126,7 @@ def read_click(body: Body) -> Click:
         seen_by=Audience.ASKER if private else Audience.CHANNEL,
         action_id=str(action.get("action_id", "")),
         value=str(action.get("value") or ""),
+        card=f"{common['by'].channel}:{container.get('message_ts') or view.get('id')}",
         view=view,
     )
 
@@ -124,22 +138,41 @@ def read_submission(body: Body) -> Submission:
 
 
 def _is_said_to_us(event: Body) -> bool:
-    if event.get("bot_id") or event.get("subtype") or not event.get("user"):
+    if event.get("bot_id") or not event.get("user"):
+        return False
+    if event.get("subtype") not in _SPOKEN:
         return False
     is_direct = event.get("type") == "message" and event.get("channel_type") == "im"
     return is_direct or event.get("type") == "app_mention"
 
 
+def _plain(text: str) -> str:
+    """What was said, without mentions, and links as the words they were typed with."""
+    spoken = _MENTION.sub(" ", text)
+    return _LINK.sub(lambda link: (link[1] and f"#{link[1]}") or link[2] or link[3] or "", spoken)
+
+
+def _event_key(body: Body) -> tuple[str, ...]:
+    return (f"event:{body['event_id']}",) if body.get("event_id") else ()
+
+
 def _common(body: Body) -> dict[str, Any]:
     user, team = body["user"], body.get("team") or body.get("enterprise") or {}
-    channel = body.get("channel") or {}
+    channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get(
+        "channel_id"
+    )
     return {
-        "by": _asker(user["id"], team.get("id") or user.get("team_id"), channel.get("id")),
+        "by": _asker(user["id"], team.get("id") or user.get("team_id"), channel),
         "keys": _keys(body),
         "user_name": str(user.get("username") or user.get("name") or ""),
         "response_url": str(body.get("response_url") or ""),
         "trigger_id": str(body.get("trigger_id") or ""),
     }
+
+
+def _team(body: Body) -> str | None:
+    """The workspace, or the organisation where an app belongs to a whole one."""
+    return body.get("team_id") or body.get("enterprise_id")
 
 
 def _keys(body: Body) -> tuple[str, ...]:

@@ -1,32 +1,23 @@
 """Attends to one ask after its acknowledgement: once, for who may ask, under the guard."""
 
-import asyncio
 from dataclasses import replace
 
 from bot.desk.desk import Desk
 from bot.orders.person import Standing
-from handlers.slack.asks import Ask, Body, Command, Mention, Submission
+from handlers.slack.asks import Ask, Body, Click, Command, Mention, Submission
 from handlers.slack.errors import NotServed
 from handlers.slack.guard import guarded
 from handlers.slack.listeners import Listener
+from handlers.slack.open_form import OpenForm
 from handlers.slack.reply import Reply
 from handlers.slack.workspace import Workspace
 
 _IGNORED = {Standing.BOT, Standing.GONE}
 
-SETTLING = 0.3
-"""Seconds between the acknowledgement that shows "checking" and the view that replaces it.
 
-Slack applies the two in the order they reach it, over different connections.
-"""
-
-
-async def attend(
-    listener: Listener, ask: Ask, desk: Desk, workspace: Workspace, view: Body | None
-) -> None:
+async def attend(listener: Listener, ask: Ask, desk: Desk, workspace: Workspace) -> None:
     """Never raises."""
-    settled_at = _now() + SETTLING if isinstance(ask, Submission) else 0.0
-    reply = Reply(ask, workspace, dict(view) if view else None, settled_at)
+    reply = Reply(ask, workspace, _open_form(ask, workspace))
     await guarded(_attended(listener, reply, desk), reply)
 
 
@@ -39,25 +30,30 @@ async def _attended(listener: Listener, reply: Reply, desk: Desk) -> None:
         return
     if not person.is_served:
         await desk.turn_away(_typed(ask), ask.by, NotServed())
-    placed = replace(reply, ask=await _placed(reply))
-    await listener(placed.ask, desk, placed)
+    ask = await _with_origin(reply)
+    await listener(ask, desk, replace(reply, ask=ask))
 
 
-async def _placed(reply: Reply) -> Ask:
-    """The ask, with the place where the form was opened that it comes from."""
-    ask, key = reply.ask, str((reply.view or {}).get("private_metadata") or "")
-    if not key:
+def _open_form(ask: Ask, workspace: Workspace) -> OpenForm | None:
+    view: Body = ask.view if isinstance(ask, Click | Submission) else {}
+    if not view.get("id"):
+        return None
+    form = OpenForm(workspace.web, str(view["id"]), str(view.get("private_metadata") or ""))
+    if isinstance(ask, Submission):  # its acknowledgement changes the form, and so the hash
+        return replace(form, afterthoughts=workspace.afterthoughts)
+    return replace(form, hash=str(view.get("hash") or ""))
+
+
+async def _with_origin(reply: Reply) -> Ask:
+    """The ask, put back where its form was opened: a form's payload names no channel."""
+    ask, workspace = reply.ask, reply.workspace
+    if reply.form is None or not reply.form.state_key:
         return ask
-    workspace = reply.workspace
-    state = await workspace.forms.of(key, ask.by.person, workspace.now())
+    state = await workspace.forms.of(reply.form.state_key, ask.by.person, workspace.now())
     if state is None:
         return ask
     by = replace(ask.by, channel=state.data.get("channel", ""))
     return replace(ask, by=by, thread_ts=state.data.get("thread_ts", ""))
-
-
-def _now() -> float:
-    return asyncio.get_running_loop().time()
 
 
 def _typed(ask: Ask) -> str:

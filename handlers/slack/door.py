@@ -4,6 +4,7 @@ It is a middleware of Bolt's, which comes after the signature was checked. Bolt'
 are not used: they are matched one by one, and their default acknowledgement sleeps (perf.md 1.1-3).
 """
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
@@ -26,6 +27,8 @@ from handlers.slack.attending import attend
 from handlers.slack.listeners import CLICKS, COMMANDS, EVENTS, SUBMISSIONS, Listener, retired
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Door(AsyncMiddleware):
         except DeskBusy as error:
             return _busy(body, error)
         except (KeyError, IndexError, TypeError, AttributeError):
+            log.exception("a signed request could not be read")
             return BoltResponse(status=400, body="not a payload of Slack's")
 
     def _enter(self, body: Body) -> dict[str, Any] | None:
@@ -81,7 +85,7 @@ class Door(AsyncMiddleware):
         if body["actions"][0].get("url"):
             return  # a button that only opens a page
         click = read_click(body)
-        self._start(CLICKS.get(click.action_id, retired), click, click.view)
+        self._start(CLICKS.get(click.action_id, retired), click)
 
     def _submission(self, body: Body) -> dict[str, Any] | None:
         submission = read_submission(body)
@@ -90,13 +94,11 @@ class Door(AsyncMiddleware):
             return None
         answer = submit(submission)
         if answer.then:
-            # The acknowledgement changes the form, and with it the hash.
-            view = {key: it for key, it in submission.view.items() if key != "hash"}
-            self._start(answer.then, submission, view)
+            self._start(answer.then, submission)
         return answer.payload
 
-    def _start(self, listener: Listener, ask: Ask, view: Body | None = None) -> None:
-        self.work.start(attend(listener, ask, self.desk, self.workspace, view or None))
+    def _start(self, listener: Listener, ask: Ask) -> None:
+        self.work.start(attend(listener, ask, self.desk, self.workspace))
 
 
 def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:

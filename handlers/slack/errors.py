@@ -8,32 +8,44 @@ class SlackTrouble(OrderdeskError):
 
 
 class NotInChannel(SlackTrouble):
-    """Orderdesk is not in this channel. Type /invite @Orderdesk, then press Share again."""
+    """Orderdesk is not in this channel. Type /invite @Orderdesk, then share the card again."""
 
     is_incident = False
 
 
 class ChannelClosed(SlackTrouble):
-    """This channel is archived or does not let apps post, so the card was not shared."""
+    """This channel is archived or lets no app post. Share the card in another channel."""
 
     is_incident = False
 
 
 class PostUncertain(SlackTrouble):
-    """Slack did not say whether the card was posted. Look in the channel before sharing again."""
+    """Slack did not say whether the card was posted. Look there before sharing it again."""
 
 
 class TooSlow(OrderdeskError):
     """That took too long and was stopped. Nothing was changed; please try again in a minute."""
 
 
-class Retired(OrderdeskError):
+class Restarting(OrderdeskError):
+    """Orderdesk is being restarted and could not finish that. Please ask again in a minute."""
+
+    is_incident = False
+
+
+class AlreadyShared(OrderdeskError):
+    """This card was shared already. Type /order and the number for a fresh one to share."""
+
+    is_incident = False
+
+
+class ButtonRetired(OrderdeskError):
     """This button is from an older version of Orderdesk. Type /order and the number again."""
 
     is_incident = False
 
 
-class StrangerUnknown(SlackTrouble):
+class PersonUnknown(SlackTrouble):
     """Slack could not say who you are, so nothing was asked. Please try again in a minute."""
 
 

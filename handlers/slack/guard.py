@@ -5,38 +5,60 @@ import logging
 from collections.abc import Awaitable
 from datetime import timedelta
 
+from blocks.message import Message
 from blocks.replies import problem
 from bot.orders.errors import OrderdeskError
-from handlers.slack.errors import TooSlow
+from handlers.slack.errors import Restarting, TooSlow
 from handlers.slack.reply import Reply
 
 log = logging.getLogger(__name__)
 
 LONGEST_WORK = timedelta(seconds=60)
+LONGEST_ANSWER = timedelta(seconds=20)
+LAST_WORD = timedelta(seconds=3)
+"""For who waits while the program stops."""
 
 BROKE = "Something broke in Orderdesk while it worked on that. Please try again in a minute."
 
 
 async def guarded(work: Awaitable[None], reply: Reply, limit: timedelta = LONGEST_WORK) -> None:
-    """Awaits a listener; never raises."""
+    """Awaits a listener; raises nothing but CancelledError."""
     try:
-        await _answered(work, reply, limit)
-    except Exception:
-        log.exception("request %s got no answer", reply.ask.by.request_id)
+        trouble = await _trouble(work, reply, limit)
+    except asyncio.CancelledError:
+        await _told(problem(str(Restarting())), reply, LAST_WORD)
+        raise
+    if trouble is not None:
+        await _told(trouble, reply, LONGEST_ANSWER)
 
 
-async def _answered(work: Awaitable[None], reply: Reply, limit: timedelta) -> None:
+async def _trouble(work: Awaitable[None], reply: Reply, limit: timedelta) -> Message | None:
+    """What to tell the person, if it went wrong."""
     code = reply.ask.by.request_id
     try:
         await _within(work, limit)
     except OrderdeskError as error:
         if error.is_incident:
-            cause = type(error.__cause__ or error.__context__).__name__
-            log.warning("request %s: %s, because of %s", code, type(error).__name__, cause)
-        await reply.whisper(problem(str(error), code if error.is_incident else ""))
+            log.warning("request %s: %s, because of %s", code, _kind(error), _cause(error))
+        return problem(str(error), code if error.is_incident else "")
     except Exception:
         log.exception("request %s broke", code)
-        await reply.whisper(problem(BROKE, code))
+        return problem(BROKE, code)
+    return None
+
+
+async def _told(message: Message, reply: Reply, limit: timedelta) -> None:
+    """Logs kinds alone: what a person typed may stand in the words of an error."""
+    code = reply.ask.by.request_id
+    try:
+        async with asyncio.timeout(limit.total_seconds()):
+            await reply.whisper(message)
+    except OrderdeskError as error:
+        log.error("request %s got no answer: %s", code, _kind(error))  # noqa: TRY400
+    except TimeoutError:
+        log.error("request %s got no answer in time", code)  # noqa: TRY400
+    except Exception:
+        log.exception("request %s got no answer", code)
 
 
 async def _within(work: Awaitable[None], limit: timedelta) -> None:
@@ -45,3 +67,11 @@ async def _within(work: Awaitable[None], limit: timedelta) -> None:
             await work
     except TimeoutError:
         raise TooSlow from None
+
+
+def _kind(error: BaseException) -> str:
+    return type(error).__name__
+
+
+def _cause(error: BaseException) -> str:
+    return type(error.__cause__ or error.__context__).__name__

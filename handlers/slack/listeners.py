@@ -1,7 +1,8 @@
 """What happens when somebody types, clicks or submits: ask the desk, answer with a drawing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,8 +25,9 @@ from bot.orders.phrases import (
     understood,
 )
 from bot.orders.recipient import Audience
+from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
-from handlers.slack.errors import FormExpired, Retired
+from handlers.slack.errors import AlreadyShared, ButtonRetired, FormExpired
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 
@@ -59,7 +61,7 @@ async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> Non
 
 async def refresh(click: Click, desk: Desk, reply: Reply) -> None:
     """The card again, as the order is now, for whoever saw it before."""
-    family = await desk.look_up(click.value, click.by, "refresh")
+    family = await desk.look_up(click.value, click.by, Operation.REFRESH)
     shared = click.seen_by is Audience.CHANNEL
     note = f"Refreshed by {click.user_name}" if shared else ""
     await reply.replace(order_card(family, reply.reader(click.seen_by, note)))
@@ -69,17 +71,30 @@ async def share(click: Click, desk: Desk, reply: Reply) -> None:
     """The order as it is now, posted for everybody where the person asked for it."""
     if not click.by.channel:
         raise FormExpired
-    async with desk.showing(click.value, click.by, "share") as family:
+    async with _once(click, reply), desk.showing(click.value, click.by, Operation.SHARE) as family:
         note = f"Shared by {click.user_name}"
         await reply.post(order_card(family, reply.reader(Audience.CHANNEL, note)))
-    if reply.view is not None:  # a form covers the channel, so it says what happened
+    if reply.form is not None:  # it covers the channel, so it says what happened
         await reply.replace(order_card(family, reply.reader(Audience.ASKER, "Shared")))
+
+
+@asynccontextmanager
+async def _once(click: Click, reply: Reply) -> AsyncIterator[None]:
+    """A card is shared once, however often the button is pressed, unless it could not be posted."""
+    deliveries, key = reply.workspace.deliveries, f"share:{click.card}"
+    if not await deliveries.first_time([key], reply.workspace.now()):
+        raise AlreadyShared
+    try:
+        yield
+    except OrderdeskError:
+        await deliveries.forget(key)
+        raise
 
 
 async def open_card(click: Click, desk: Desk, reply: Reply) -> None:
     """The whole card of one of several orders: over the form that lists them, or below."""
-    if reply.view is not None:
-        reply = await reply.pushed(checking_view())
+    if reply.form is not None:
+        reply = await reply.under(reply.form, checking_view())
     family = await desk.look_up(click.value, click.by)
     await reply.whisper(order_card(family, reply.reader(Audience.ASKER)))
 
@@ -93,7 +108,7 @@ async def open_look_up_form(click: Click, desk: Desk, reply: Reply) -> None:
 async def retired(click: Click, desk: Desk, reply: Reply) -> None:
     """A button that no version of this program draws any more."""
     del click, desk, reply
-    raise Retired
+    raise ButtonRetired
 
 
 def submit_look_up(submission: Submission) -> Acknowledged:

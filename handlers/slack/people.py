@@ -7,19 +7,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.orders.person import Person, Standing
-from handlers.slack.errors import StrangerUnknown
+from handlers.slack.errors import PersonUnknown
+from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE
 
 KNOWN_FOR = timedelta(minutes=10)
 MOST_KNOWN = 5_000
+SLACKBOT = "USLACKBOT"
+_BOT_MARKS = ("is_bot", "is_workflow_bot", "is_connector_bot")
 
 
 @dataclass(frozen=True)
-class Home:
+class Installation:
     """The workspace that the app is installed in; the organisation's id where there is one."""
 
     team: str
@@ -32,23 +34,23 @@ class People:
     def __init__(
         self,
         web: AsyncWebClient,
-        home: Home,
+        installation: Installation,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._web = web
-        self._home = home
+        self._installation = installation
         self._now = now
         self._known: OrderedDict[str, tuple[datetime, asyncio.Future[Person]]] = OrderedDict()
 
     async def person(self, user_id: str) -> Person:
-        """Raises StrangerUnknown when Slack does not say: then nothing is shown to anybody."""
+        """Raises PersonUnknown when Slack does not say: then nothing is shown to anybody."""
         asked_at, answer = self._known.get(user_id, (None, None))
         if answer is None or asked_at is None or self._now() - asked_at >= KNOWN_FOR:
             answer = asyncio.ensure_future(self._asked(user_id))
             self._remember(user_id, answer)
         try:
             return await asyncio.shield(answer)
-        except StrangerUnknown:
+        except PersonUnknown:
             self._known.pop(user_id, None)
             raise
 
@@ -61,12 +63,12 @@ class People:
     async def _asked(self, user_id: str) -> Person:
         try:
             answer = await self._web.users_info(user=user_id, include_locale=True)
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise StrangerUnknown from error
-        return read_person(answer["user"], self._home)
+            return read_person(answer["user"], self._installation)
+        except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
+            raise PersonUnknown from error
 
 
-def read_person(user: Mapping[str, Any], home: Home) -> Person:
+def read_person(user: Mapping[str, Any], installation: Installation) -> Person:
     """A user object of Slack's (docs.slack.dev/reference/objects/user-object)."""
     profile = user.get("profile") or {}
     return Person(
@@ -75,26 +77,25 @@ def read_person(user: Mapping[str, Any], home: Home) -> Person:
         zone=str(user.get("tz") or "UTC"),
         locale=str(user.get("locale") or "en-US"),
         team=str(user.get("team_id") or ""),
-        standing=_standing(user, home),
+        standing=_standing(user, installation),
     )
 
 
-def _standing(user: Mapping[str, Any], home: Home) -> Standing:
+def _standing(user: Mapping[str, Any], installation: Installation) -> Standing:
     if user.get("deleted"):
         return Standing.GONE
-    if user.get("is_bot"):
+    if user.get("id") == SLACKBOT or any(user.get(mark) for mark in _BOT_MARKS):
         return Standing.BOT
-    if user.get("is_stranger") or not _is_ours(user, home):
+    if user.get("is_stranger") or not _is_ours(user, installation):
         return Standing.OUTSIDER
     if user.get("is_restricted") or user.get("is_ultra_restricted"):
         return Standing.GUEST
     return Standing.MEMBER
 
 
-def _is_ours(user: Mapping[str, Any], home: Home) -> bool:
+def _is_ours(user: Mapping[str, Any], installation: Installation) -> bool:
     """By the person's own team, or by their organisation's where the workspace is in one."""
     organisation = user.get("enterprise_user") or {}
     teams = {user.get("team_id"), *(organisation.get("teams") or ())}
-    if home.team in teams:
-        return True
-    return bool(home.enterprise) and organisation.get("enterprise_id") == home.enterprise
+    same_organisation = organisation.get("enterprise_id") == installation.enterprise != ""
+    return installation.team in teams or same_organisation

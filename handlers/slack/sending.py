@@ -1,4 +1,4 @@
-"""Sends to Slack and says what became of it, as Slack's error code; empty when all is well."""
+"""Sends to Slack and gives the refusal, as Slack's error code; empty when there was none."""
 
 import json
 import logging
@@ -16,37 +16,44 @@ from blocks.parts import section
 
 log = logging.getLogger(__name__)
 
-NOTHING: Final = "no_answer"
+OUTCOME_UNKNOWN: Final = "no_answer"
 """It is not known what became of the call."""
+NOT_CONNECTED: Final = "not_connected"
+"""Slack was not reached, so nothing was done."""
 BAD_BLOCKS: Final = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
-NO_ANSWER = (aiohttp.ClientError, TimeoutError, OSError)
+CONNECTION_ERRORS = (aiohttp.ClientError, TimeoutError, OSError)
+UNREADABLE = (AttributeError, LookupError, TypeError, ValueError)
+"""What the SDK raises over an answer that is no JSON object of Slack's."""
 
 Send = Callable[[dict[str, Any]], Awaitable[str]]
 
 
-async def send(message: Message, through: Send, **place: Any) -> str:
-    """Sends the fullest form of the message that Slack takes; the code of its last refusal."""
-    code = ""
+async def send(message: Message, through: Send, **destination: Any) -> str:
+    """Sends the fullest form of the message that Slack takes; its last refusal."""
+    refusal = ""
+    known = {key: value for key, value in destination.items() if value != ""}
     for body in _ever_plainer(message):
-        code = await through({**body, **{key: it for key, it in place.items() if it != ""}})
-        if code not in BAD_BLOCKS:
+        refusal = await through({**body, **known})
+        if refusal not in BAD_BLOCKS:
             break
-        log.warning("slack refused blocks: %s", code)
-    return code
+        log.warning("slack refused blocks: %s", refusal)
+    return refusal
 
 
-async def code_of(call: Awaitable[object]) -> str:
-    """Awaits a call of the SDK's."""
+async def refusal_of(call: Awaitable[object]) -> str:
+    """Awaits a call of the SDK's; Slack's error code, or OUTCOME_UNKNOWN without an answer."""
     try:
         await call
-    except NO_ANSWER:
-        return NOTHING
+    except aiohttp.ClientConnectorError:
+        return NOT_CONNECTED
+    except (*CONNECTION_ERRORS, *UNREADABLE):
+        return OUTCOME_UNKNOWN
     except SlackApiError as error:
-        return word_of(error) or NOTHING
+        return error_code(error) or OUTCOME_UNKNOWN
     return ""
 
 
-def word_of(error: SlackApiError) -> str:
+def error_code(error: SlackApiError) -> str:
     """Slack's word for a refusal; empty where the answer is no JSON, such as a proxy's page."""
     answer = getattr(error.response, "data", error.response)
     return str(answer.get("error") or "") if isinstance(answer, dict) else ""
@@ -61,15 +68,17 @@ def through_response_url(url: str, web: AsyncWebClient) -> Send:
         hook = AsyncWebhookClient(url, session=web.session, retry_handlers=[])
         hook.proxy = web.proxy
         try:
-            answer = await hook.send_dict({"response_type": "ephemeral", **body})
-        except NO_ANSWER:
-            return NOTHING
-        return _webhook_code(answer.status_code, answer.body)
+            answer = await hook.send_dict(body)
+        except aiohttp.ClientConnectorError:
+            return NOT_CONNECTED
+        except (*CONNECTION_ERRORS, *UNREADABLE):
+            return OUTCOME_UNKNOWN
+        return _webhook_refusal(answer.status_code, answer.body)
 
     return sent
 
 
-def _webhook_code(status: int, body: str) -> str:
+def _webhook_refusal(status: int, body: str) -> str:
     """A response_url answers `ok`, or a code as text or in JSON."""
     try:
         document = json.loads(body)

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from aiohttp import ClientSession, ClientTimeout
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.socket_mode.aiohttp import SocketModeClient
@@ -14,6 +15,8 @@ log = logging.getLogger(__name__)
 
 PING = 5.0
 """Seconds between pings; after four without an answer the connection counts as lost."""
+HANDSHAKE = 10.0
+"""Seconds for a WebSocket to open; an open one is held by pings."""
 FIRST_WAIT = 10.0
 """Seconds for the first connection; after that it is tried in the background."""
 
@@ -28,6 +31,8 @@ async def socket_mode(app: AsyncApp, app_token: str, web: AsyncWebClient) -> Asy
         app, app_token, logger=logging.getLogger("slack_sdk"), web_client=web, ping_interval=PING
     )
     client = handler.client
+    await client.aiohttp_client_session.close()  # it would wait minutes for a silent endpoint
+    client.aiohttp_client_session = ClientSession(timeout=ClientTimeout(total=HANDSHAKE))
     client.proxy = web.proxy
     tasks: list[asyncio.Task[None]] = []
     try:

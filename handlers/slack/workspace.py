@@ -1,11 +1,12 @@
 """What the program holds of the workspace it serves."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.store.ports import Deliveries, FormStates
+from handlers.slack.afterthoughts import Afterthoughts
 from handlers.slack.people import People
 
 
@@ -17,6 +18,7 @@ class Workspace:
     people: People
     deliveries: Deliveries
     forms: FormStates
+    afterthoughts: Afterthoughts = field(default_factory=Afterthoughts)
     previews: bool = True
     """Whether cards show pictures of the products."""
 

@@ -114,7 +114,7 @@ def test_escaped_text_is_shown_as_it_was_written(text: str, safe: str):
 def test_an_empty_text_object_has_a_dash(text: str):
     """Slack refuses empty texts, so that nothing becomes a dash."""
     assert parts.plain(text) == {"type": "plain_text", "text": "–", "emoji": False}
-    assert parts.quoted(text)["text"] == "–"
+    assert parts.foreign(text)["text"] == "–"
     assert parts.link("https://a.example.com", text)["text"] == "–"
     assert parts.picture("https://a.example.com", text)["alt_text"] == "–"
     assert parts.section_lines([text])["text"]["text"] == "–"
@@ -128,7 +128,7 @@ def test_an_empty_text_object_has_a_dash(text: str):
         pytest.param(parts.button("b", "a", "v" * 2001)["value"], 2000, id="value"),
         pytest.param(parts.section(LONG * 6)["text"]["text"], 3000, id="section"),
         pytest.param(parts.section_lines([LONG] * 40)["text"]["text"], 3000, id="lines"),
-        pytest.param(parts.quoted(LONG)["text"], 200, id="quoted"),
+        pytest.param(parts.foreign(LONG)["text"], 200, id="foreign"),
         pytest.param(parts.link("https://a.example.com", LONG)["text"], 200, id="link"),
         pytest.param(parts.picture("https://a.example.com", LONG)["alt_text"], 200, id="alt"),
     ],
@@ -146,6 +146,6 @@ def test_lines_of_a_section_stay_lines():
 
 def test_rich_lines_have_breaks_between_them_alone():
     """A line ends where the next begins, and the last one ends the block."""
-    block = parts.rich([parts.said("a")], [parts.said("b"), parts.said("c")])
+    block = parts.rich([parts.ours("a")], [parts.ours("b"), parts.ours("c")])
     texts = [element["text"] for element in block["elements"][0]["elements"]]
     assert texts == ["a", "\n", "b", "c"]

@@ -22,7 +22,7 @@ def test_a_problem_without_a_code_is_one_sentence(as_text: Text):
 def test_a_problem_with_a_code_names_it(as_text: Text):
     """The code that is in the log stands below the sentence."""
     lines = as_text(problem("It broke.", "3FA9C2").blocks)
-    assert lines == ["⚠️ It broke.", "If it stays, tell whoever runs Orderdesk this code: 3FA9C2"]
+    assert lines == ["⚠️ It broke.", "If it stays, give this code to whoever runs Orderdesk: 3FA9C2"]
 
 
 def test_a_command_that_is_not_built_says_so():
@@ -35,9 +35,9 @@ def test_a_command_that_is_not_built_says_so():
 )
 def test_a_typing_error_is_asked_back(as_text: Text, rest: str, meant: str):
     """The nearest command is named whole, and the way to an order of that name."""
-    (line,) = as_text(did_you_mean("cancle", "cancel", rest).blocks)
-    assert f"“cancle”. Did you mean {meant} ?" in line
-    assert line.endswith("/order get cancle")
+    text = "\n".join(as_text(did_you_mean("cancle", "cancel", rest).blocks))
+    assert f"“cancle”. Did you mean this? {meant}\n" in text
+    assert text.endswith("/order get cancle")
 
 
 def test_the_help_page_names_every_command(as_text: Text):

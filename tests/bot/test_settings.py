@@ -51,7 +51,7 @@ SECRETS = {
     "SLACK_SIGNING_SECRET": "hidden-3",
     "GELATO_API_KEY": "hidden-4:hidden-5",
     "GELATO_WEBHOOK_SECRET": "hidden-6",
-    "ORDERDESK_SECRET_KEY": "hidden-7",
+    "ORDERDESK_SECRET_KEY": "hidden-7-and-long",
     "ORDERDESK_OPS_TOKEN": "hidden-8",
 }
 ENOUGH = {

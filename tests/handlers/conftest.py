@@ -31,7 +31,7 @@ from handlers.manifest import manifest
 from handlers.sandbox import SIGNING_SECRET, sandbox_settings
 from handlers.serving import serving
 from handlers.slack.asks import Command
-from handlers.slack.people import Home, People
+from handlers.slack.people import Installation, People
 from handlers.slack.reply import Reply
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
@@ -180,7 +180,10 @@ async def workspace(slack: StandInSlack, tmp_path: Path) -> AsyncIterator[Worksp
     async with SqliteDatabase.opened(tmp_path / "parts.db") as database, slack_session() as session:
         web = slack_client("xoxb-sandbox", f"{slack.base_url}/api", session)
         yield Workspace(
-            web, People(web, Home(TEAM)), SqliteDeliveries(database), SqliteFormStates(database)
+            web,
+            People(web, Installation(TEAM)),
+            SqliteDeliveries(database),
+            SqliteFormStates(database),
         )
 
 

@@ -112,7 +112,7 @@ async def test_too_late_an_answer_is_told(
         path = tmp_path / "desk.db"
         database = await stack.enter_async_context(SqliteDatabase.opened(path))
         audit = SqliteAudit(database)
-        await attend(order_command, ask, Desk(client, audit, SecretKey("k" * 32)), workspace, None)
+        await attend(order_command, ask, Desk(client, audit, SecretKey("k" * 32)), workspace)
         (row,) = await audit.rows()
     assert "Gelato is not answering" in read(slack.seen(ANN, SUPPORT)[-1])
     assert row.entry.outcome == "gelato_down"

@@ -15,7 +15,7 @@ from blocks import ids
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
-from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
+from bot.sandbox.slack.channels import ORDERS_EU, RANDOM, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, LEE, OLA
 from bot.sandbox.slack.views import wire
 from handlers.app import opened
@@ -207,6 +207,27 @@ async def test_two_people_press_the_same_button(hand):
     )
     await hand.answer(LEE, "Refreshed by")
     assert len(hand.answers(LEE)) == 1
+
+
+async def test_a_double_click_shares_once(hand):
+    """Two presses of Share make one card in the channel, and the second is told why."""
+    await hand.says(ANN, SUPPORT, "/order 1042")
+    card = await hand.answer(ANN, "Order 1042")
+    await asyncio.gather(*(hand.presses(ANN, SUPPORT, card.ts, ids.SHARE) for _ in range(2)))
+    await hand.answer(ANN, "was shared already")
+    await hand.answer(LEE, "Shared by ann")
+    assert len(hand.answers(LEE)) == 1
+
+
+async def test_a_card_can_be_shared_after_an_invitation(hand):
+    """Who was told to invite the bot first can press the same button again."""
+    await hand.says(ANN, RANDOM, "/order 1042")
+    card = await hand.answer(ANN, "Order 1042", RANDOM)
+    await hand.presses(ANN, RANDOM, card.ts, ids.SHARE)
+    await hand.answer(ANN, "/invite @Orderdesk", RANDOM)
+    await hand.says(ANN, RANDOM, "/invite @Orderdesk")
+    await hand.presses(ANN, RANDOM, card.ts, ids.SHARE)
+    assert await hand.answer(LEE, "Shared by ann", RANDOM)
 
 
 async def test_a_week_old_button_still_works(hand):

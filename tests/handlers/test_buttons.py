@@ -84,7 +84,7 @@ async def test_a_line_cut_after_posting_is_not_posted_twice(house: House, card: 
     house.slack.world.faults.switch("cut", on=True)
     await house.press(card, ids.SHARE)
     assert len([m for m in house.slack.seen(LEE, SUPPORT) if m.user == BOT_USER]) == 1
-    assert "Look in the channel before sharing again" in read(house.last())
+    assert "Look there before sharing it again" in read(house.last())
     assert house.rows()[-1]["outcome"] == "post_uncertain"
 
 

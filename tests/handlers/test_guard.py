@@ -79,16 +79,17 @@ async def test_a_reply_that_breaks_is_logged(
     slack: StandInSlack, reply: Reply, caplog: pytest.LogCaptureFixture
 ):
     """A bug in answering is no end of the program either."""
-    broken = replace(reply, view={"no": "id"})
+    broken = replace(reply, form="no form at all")
     await guarded(_typing_error(), broken)
     assert f"request {CODE} got no answer" in caplog.text
 
 
-async def test_a_shutdown_is_no_error(slack: StandInSlack, reply: Reply):
-    """Work that is stopped from outside ends, and tells nobody that it broke."""
+async def test_a_shutdown_tells_who_waits(slack: StandInSlack, reply: Reply, read: Read):
+    """Work that is stopped from outside ends, and the person learns that they may ask again."""
     task = asyncio.create_task(guarded(_never(), reply))
     await asyncio.sleep(0)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert slack.seen(ANN, SUPPORT) == []
+    (answer,) = slack.seen(ANN, SUPPORT)
+    assert "is being restarted" in read(answer)

@@ -10,12 +10,12 @@ from bot.orders.person import Standing
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, OLA, TEAM
-from handlers.slack.errors import StrangerUnknown
-from handlers.slack.people import KNOWN_FOR, Home, People, read_person
+from handlers.slack.errors import PersonUnknown
+from handlers.slack.people import KNOWN_FOR, Installation, People, read_person
 from handlers.slack.web import slack_client, slack_session
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
-HOME = Home("T1", "E1")
+INSTALLATION = Installation("T1", "E1")
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ HOME = Home("T1", "E1")
 )
 def test_a_person_stands_by_themselves(user, standing):
     """Guests, bots and people of other organisations are told from members by their own account."""
-    assert read_person({"id": "U1", **user}, HOME).standing is standing
+    assert read_person({"id": "U1", **user}, INSTALLATION).standing is standing
 
 
 def test_a_workspace_of_its_own_has_no_organisation():
     """Where there is no organisation, having none is nothing in common."""
     user = {"id": "U1", "team_id": "T2", "enterprise_user": {"enterprise_id": ""}}
-    assert read_person(user, Home("T1")).standing is Standing.OUTSIDER
+    assert read_person(user, Installation("T1")).standing is Standing.OUTSIDER
 
 
 class Watch:
@@ -75,7 +75,7 @@ async def web(slack):
 )
 async def test_slack_is_asked_who_it_is(web: AsyncWebClient, who, standing, zone):
     """Name, zone and standing come from Slack's own answer."""
-    person = await People(web, Home(TEAM)).person(who)
+    person = await People(web, Installation(TEAM)).person(who)
     assert (person.id, person.standing) == (who, standing)
     assert zone in {None, person.zone}
 
@@ -83,7 +83,7 @@ async def test_slack_is_asked_who_it_is(web: AsyncWebClient, who, standing, zone
 async def test_a_person_is_asked_for_once_in_a_while(web, slack):
     """Many asks at a time make one call, good for ten minutes; then there is another."""
     watch = Watch()
-    people = People(web, Home(TEAM), now=lambda: watch.now)
+    people = People(web, Installation(TEAM), now=lambda: watch.now)
     await asyncio.gather(*(people.person(ANN) for _ in range(5)))
     watch.now += KNOWN_FOR - timedelta(seconds=1)
     await people.person(ANN)
@@ -95,8 +95,8 @@ async def test_a_person_is_asked_for_once_in_a_while(web, slack):
 
 async def test_somebody_slack_does_not_know_is_nobody(web, slack):
     """No answer is no permission, and is not remembered either."""
-    people = People(web, Home(TEAM))
+    people = People(web, Installation(TEAM))
     for _ in range(2):
-        with pytest.raises(StrangerUnknown):
+        with pytest.raises(PersonUnknown):
             await people.person("U0NOBODY")
     assert len(slack.calls("users.info")) == 2

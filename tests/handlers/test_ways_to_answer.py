@@ -9,7 +9,7 @@ import pytest
 from aiohttp import web
 
 from blocks.message import Message
-from blocks.parts import picture, rich, said, section
+from blocks.parts import ours, picture, rich, section
 from blocks.replies import told
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
@@ -19,6 +19,7 @@ from bot.sandbox.slack.response_urls import USES
 from bot.store.ports import FormState
 from handlers.slack.asks import Command
 from handlers.slack.errors import ChannelClosed, NotInChannel, PostUncertain, SlackTrouble
+from handlers.slack.open_form import OpenForm
 from handlers.slack.reply import Reply
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.workspace import Workspace
@@ -91,7 +92,7 @@ async def test_a_direct_conversation_reads_answers_as_messages(slack: StandInSla
 async def test_a_post_that_is_refused_says_why(
     reply: Reply, channel: str, error: type[SlackTrouble]
 ):
-    """What the person can do about it depends on what Slack said."""
+    """What the person can do about it depends on what Slack ours."""
     with pytest.raises(error):
         await _in_channel(reply, channel).post(HELLO)
 
@@ -163,7 +164,7 @@ async def test_a_picture_that_cannot_be_fetched_costs_only_itself(
 async def test_a_picture_costs_no_form_either(fussy: tuple[Fussy, Reply, str]):
     """The form is drawn again without it."""
     slack, reply, _ = fussy
-    await replace(reply, view={"id": "V1"}).whisper(PICTURED)
+    await replace(reply, form=OpenForm(reply.web, "V1")).whisper(PICTURED)
     assert "Hello." in str(slack.bodies)
 
 
@@ -171,7 +172,7 @@ async def test_a_picture_costs_no_form_either(fussy: tuple[Fussy, Reply, str]):
 async def test_a_message_whose_blocks_are_refused_arrives_in_plain(fussy: tuple[Fussy, Reply, str]):
     """A sentence is better than nothing, and stands there as it was written."""
     slack, reply, _ = fussy
-    await reply.post(Message("Order &lt;1&gt;.", (rich([said("Order <1>.")]),)))
+    await reply.post(Message("Order &lt;1&gt;.", (rich([ours("Order <1>.")]),)))
     (body,) = slack.bodies
     assert body["text"] == "Order &lt;1&gt;."
     assert body["blocks"] == [section("Order <1>.")]
@@ -181,7 +182,7 @@ async def test_a_form_that_changed_meanwhile_is_left_alone(slack: StandInSlack, 
     """A newer drawing is not overwritten by an older answer."""
     raw = {"type": "modal", "title": {"type": "plain_text", "text": "x"}, "blocks": []}
     view = slack.world.views.open(ANN, "T012PAPER", raw)
-    await replace(reply, view={"id": view.id, "hash": "older"}).whisper(HELLO)
+    await replace(reply, form=OpenForm(reply.web, view.id, hash="older")).whisper(HELLO)
     assert view.blocks == []
     assert _seen(slack) == _seen(slack, channel=ANN) == []
 

@@ -143,6 +143,6 @@ async def test_a_typing_error_is_asked_back(visit: Visit):
     """Nobody has to know the commands by heart."""
     page = await visit(ANN)
     await _type(page, "/order hlep")
-    await expect(_newest(page)).to_contain_text("Did you mean /order help ?")
+    await expect(_newest(page)).to_contain_text("Did you mean this? /order help")
     await _type(page, "/order help")
     await expect(_newest(page)).to_contain_text("What Orderdesk can do")

@@ -24,7 +24,7 @@ from bot.orders.errors import (
 from bot.sandbox.gelato import StandInGelato
 from bot.store.audit import SqliteAudit
 from bot.store.chain import first_broken
-from bot.store.ports import Entry
+from bot.store.ports import Entry, Operation
 from bot.store.secret_key import SecretKey
 
 
@@ -143,19 +143,28 @@ async def test_whoever_is_turned_away_leaves_a_row(office: Office):
 async def test_a_showing_that_breaks_is_written_down(office: Office):
     """What fails while the orders are shown is in the row of that showing."""
     with pytest.raises(LookupError):
-        async with office.desk.showing("1042", office.asker, "share"):
+        async with office.desk.showing("1042", office.asker, Operation.SHARE):
             raise LookupError
-    entry = await office.entry()
-    assert (entry.operation, entry.outcome) == ("share", "broke")
-    assert list(entry.order_ids) == office.ids("1042")
+    begun, ended = (row.entry for row in await office.audit.rows())
+    assert (ended.operation, begun.outcome, ended.outcome) == ("share", "begun", "broke")
+    assert list(ended.order_ids) == office.ids("1042")
 
 
 async def test_a_showing_that_is_refused_is_written_down(office: Office):
     """An error of ours inside a showing gives the row its name."""
     with pytest.raises(KeyRefused):
-        async with office.desk.showing("1042", office.asker, "share"):
+        async with office.desk.showing("1042", office.asker, Operation.SHARE):
             raise KeyRefused
-    assert (await office.entry()).outcome == "key_refused"
+    assert (await office.audit.rows())[-1].entry.outcome == "key_refused"
+
+
+async def test_nothing_is_shown_to_others_without_a_row(office: Office):
+    """When the row before a showing cannot be written, the showing does not begin."""
+    give_back = lock_out(office)
+    with pytest.raises(StoreTrouble):
+        async with office.desk.showing("1042", office.asker, Operation.SHARE):
+            pytest.fail("it began")
+    give_back()
 
 
 @pytest.mark.parametrize("typed", ["1042", "9999"])

@@ -129,6 +129,15 @@ async def test_a_part_that_cannot_be_read_is_missed(office: Office, reference: s
     assert not family.parts_certain
 
 
+async def test_parts_that_search_does_not_list_yet_are_found(office: Office):
+    """A part that search lags behind with is named by the others: by orders, in v4 by rows too."""
+    ids = office.ids("1060")
+    late = office.stand_in.order(ids[2])
+    late["orderReferenceId"] = "something else"
+    for typed in ("1060", ids[0]):
+        assert read(await found(office, typed)) == sorted(ids)
+
+
 async def test_a_part_that_is_gone_is_missed(office: Office):
     """An order that names a part which Gelato no longer knows is shown all the same."""
     (order_id,) = office.ids("1042")

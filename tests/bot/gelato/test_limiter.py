@@ -1,6 +1,7 @@
 """Our own rate: never above it, people first, nobody stuck."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 
 import pytest
@@ -96,6 +97,27 @@ async def test_the_queue_has_an_end():
     for call in calls:
         call.cancel()
     await asyncio.gather(*calls, return_exceptions=True)
+    waits = asyncio.ensure_future(limiter.turn(PERSON))
+    await asyncio.sleep(0)
+    assert not waits.done()
+    waits.cancel()
+    await asyncio.gather(waits, return_exceptions=True)
+
+
+async def test_nobody_slips_in_before_those_who_wait():
+    """Even when a turn is due and has not been handed out yet, it is the first one's."""
+    limiter, gone = Limiter(1.9), []
+
+    async def call(name: str) -> None:
+        await limiter.turn(PERSON)
+        gone.append(name)
+
+    await call("first")
+    waiting = asyncio.ensure_future(call("waiting"))
+    await asyncio.sleep(0)
+    time.sleep(0.6)  # noqa: ASYNC251 - the turn falls due while nothing else can run
+    await asyncio.gather(call("late"), waiting)
+    assert gone == ["first", "waiting", "late"]
 
 
 async def test_who_gives_up_holds_up_nobody():

@@ -12,12 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.gelato.client import Gelato, GelatoAccess
+from bot.gelato.deadlines import Urgency
 from bot.gelato.pages import MOST_AHEAD, Page, Scan, Start, read_page
 from bot.gelato.search import asked
 from bot.orders.dialect import Dialect
 from bot.orders.errors import AnswerNotUnderstood, GelatoDown
-from bot.orders.order import Row
 from bot.orders.query import Query
+from bot.orders.row import Row
 from bot.sandbox.gelato import StandInGelato
 
 ALL = asked(Query(), Dialect.V4)
@@ -157,7 +158,11 @@ def test_whatever_moves_no_row_comes_twice(moves: list[str], limit: int):
 async def test_who_leaves_leaves_nothing_behind(gelato: Gelato, stand_in: StandInGelato):
     """After a walk is left with pages in flight, no task and no request is left."""
     tasks = asyncio.all_tasks()
-    async with small_pages(gelato) as client, client.search(Query()) as scan:
+    async with (
+        asyncio.timeout(5),
+        small_pages(gelato) as client,
+        client.search(Query(), Urgency.SWEEP) as scan,
+    ):
         await anext(scan)
         stand_in.faults.add("delay", "search", seconds=20.0)
         with pytest.raises(TimeoutError):

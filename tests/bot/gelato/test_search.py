@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.gelato.client import Gelato
 from bot.gelato.search import asked
 from bot.orders.dialect import Dialect
-from bot.orders.order import Row
 from bot.orders.query import Query, Sieve, matches
+from bot.orders.row import Row
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.gelato.search import FILTERS
 

@@ -1,0 +1,75 @@
+"""A form that a person has open, as far as it is known here."""
+
+import asyncio
+from dataclasses import dataclass
+from typing import Any, Final
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.forms import View, result_view
+from blocks.message import Message, without_pictures
+from handlers.slack.afterthoughts import Afterthoughts
+from handlers.slack.errors import SlackTrouble
+from handlers.slack.sending import BAD_BLOCKS, CONNECTION_ERRORS, refusal_of
+
+_CLOSED: Final = "not_found"
+_OVERTAKEN: Final = "hash_conflict"
+"""Somebody's later click was faster: what it shows is newer."""
+
+USUALLY_THERE, SURELY_THERE = 0.3, 3.0
+"""Seconds after which an acknowledgement has reached Slack.
+
+It shows "checking", and travels over another connection than the view that replaces it. If it
+comes later than that, it covers the answer; so the answer is shown once more at the end.
+"""
+
+
+@dataclass(frozen=True)
+class OpenForm:
+    """`state_key` leads to what the store keeps of it."""
+
+    web: AsyncWebClient
+    view_id: str
+    state_key: str = ""
+    hash: str = ""
+    """Slack's mark of how the form looks now; empty when that is not known."""
+    afterthoughts: Afterthoughts | None = None
+    """For a form that was just submitted: its acknowledgement may still be on its way to Slack."""
+
+    async def shows(self, message: Message) -> bool:
+        """Puts a message into the form; False when it was closed before. Raises SlackTrouble."""
+        if self.afterthoughts:
+            await asyncio.sleep(USUALLY_THERE)
+        refusal = await self._update(message)
+        if refusal and refusal not in {_CLOSED, _OVERTAKEN}:
+            raise SlackTrouble(f"Slack did not take the answer ({refusal}). Please try again.")
+        if self.afterthoughts and not refusal:
+            self.afterthoughts.plan(SURELY_THERE, lambda: self._update(message))
+        return refusal != _CLOSED
+
+    async def under(self, view: View, trigger_id: str) -> "OpenForm":
+        """Lays another form over this one and gives that. Raises SlackTrouble."""
+        view = {**view, **self._carried}
+        try:
+            answer = await self.web.views_push(trigger_id=trigger_id, view=view)
+        except (SlackApiError, *CONNECTION_ERRORS) as error:
+            raise SlackTrouble("Slack could not open the card. Please try again.") from error
+        return OpenForm(self.web, answer["view"]["id"], self.state_key)
+
+    @property
+    def _carried(self) -> dict[str, Any]:
+        """What stays with a form over its updates."""
+        return {"private_metadata": self.state_key} if self.state_key else {}
+
+    async def _update(self, message: Message) -> str:
+        refusal = ""
+        which = {"view_id": self.view_id, **({"hash": self.hash} if self.hash else {})}
+        for attempt in (message, without_pictures(message)):
+            view = {**result_view(attempt), **self._carried}
+            refusal = await refusal_of(
+                self.web.api_call("views.update", json={**which, "view": view})
+            )
+            if refusal not in {*BAD_BLOCKS, "invalid_arguments"}:
+                break
+        return refusal
