@@ -1,12 +1,11 @@
 """Understands what a person typed after `/order`. Pure: words in, a wish out."""
 
-import re
-import shlex
 import unicodedata
 from dataclasses import dataclass
 
 from bot.orders.commands import COMMAND_WORDS, nearest_command
 from bot.orders.errors import NotAsked
+from bot.orders.words import words_of
 
 MOST_REFERENCES = 5
 LONGEST_REFERENCE = 128
@@ -56,7 +55,7 @@ def understood(text: str) -> Wish:
     """What the person wants. Raises NotAsked, with the sentence to show, when that is not clear."""
     if len(text) > LONGEST_TEXT:
         raise NotAsked("That is too long to be an order number. Type one, such as /order 1042.")
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return OpenLookUpForm()
     first, rest = words[0].casefold(), words[1:]
@@ -69,7 +68,7 @@ def understood(text: str) -> Wish:
 
 def references(text: str) -> tuple[str, ...]:
     """The references that a field of a form holds, one to five. Raises NotAsked."""
-    return _checked(_apart(_words(text[:LONGEST_TEXT])))
+    return _checked(_apart(words_of(text[:LONGEST_TEXT])))
 
 
 def _command(word: str, rest: list[str]) -> Wish:
@@ -88,23 +87,6 @@ def _apart(words: list[str]) -> list[str]:
 def _listed(word: str) -> list[str]:
     parts = word.split(",")
     return parts if all(map(_has_digit, parts)) else [word]
-
-
-def _words(text: str) -> list[str]:
-    """Splits at spaces outside quotes; the curled quotes of phones count as straight ones."""
-    plain = re.sub("[“”„«»]", '"', _unescaped(text))
-    lexer = shlex.shlex(plain, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
-    lexer.whitespace = "".join({c for c in plain if c.isspace()}) or " "
-    try:
-        return [word for word in lexer if word]
-    except ValueError:  # a quote that is never closed is a character like others
-        return plain.split()
-
-
-def _unescaped(text: str) -> str:
-    """Slack sends these three characters as entities, and no others."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _references_in(words: list[str]) -> list[str]:
