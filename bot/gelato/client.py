@@ -84,10 +84,16 @@ class Gelato:
         query: Query,
         urgency: Urgency = Urgency.PERSON,
         within: timedelta | None = None,
+        *,
+        start: int = 0,
+        seen: set[str] | None = None,
     ) -> AsyncIterator[Scan]:
-        """A scan of all pages; leaving it calls off what is under way. It stops after `within`."""
-        start = Start(ends=_moment_after(within))
-        async with self._scanned(query, start, urgency) as scan:
+        """A scan of all pages; leaving it calls off what is under way. It stops after `within`.
+
+        An earlier scan is gone on with by the row it was `read_to`, and the ids that it gave.
+        """
+        begin = Start(at=start, seen=set(seen or ()), ends=_moment_after(within))
+        async with self._scanned(query, begin, urgency) as scan:
             yield scan
 
     @asynccontextmanager

@@ -50,7 +50,7 @@ Fetch = Callable[[int], Awaitable[Page]]
 
 @dataclass(frozen=True)
 class Start:
-    """With what a scan begins: how many rows are `expected`, and ids that were `seen`.
+    """With what a scan begins: `at` which row, how many are `expected`, ids that were `seen`.
 
     `ends` is a moment of the loop's clock, at which it stops.
     """
@@ -58,6 +58,7 @@ class Start:
     expected: int = 0
     seen: set[str] = field(default_factory=set)
     ends: float | None = None
+    at: int = 0
 
 
 class Scan:
@@ -85,7 +86,10 @@ class Scan:
         self._step = max(1, limit - 1)
         self._overlap = limit - self._step
         self._expected, self._beyond = start.expected, 1
-        self._offset = 0
+        self._offset = self.read_to = start.at
+        """`read_to` is the row at which a later scan may go on."""
+        self.is_over = False
+        """Whether the last page has come."""
         self._ahead: deque[asyncio.Future[Page]] = deque()
         self._seen = start.seen
         self._strays: set[str] = set()
@@ -123,6 +127,8 @@ class Scan:
             self._is_over = True
             raise
         self._ahead.popleft()
+        self.read_to += self._step
+        self.is_over = page.is_last
         self._check_seam(page)
         if page.is_last:
             await self.close()

@@ -48,7 +48,14 @@ class DidYouMean:
     rest: str
 
 
-Wish = LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
+@dataclass(frozen=True)
+class Find:
+    """Search with these filters; with none, open the search form."""
+
+    filters: str
+
+
+Wish = Find | LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
 
 
 def understood(text: str) -> Wish:
@@ -60,7 +67,7 @@ def understood(text: str) -> Wish:
         return OpenLookUpForm()
     first, rest = words[0].casefold(), words[1:]
     if first in COMMAND_WORDS:
-        return _command(first, rest)
+        return _command(first, rest, _behind_first(text))
     if meant := nearest_command(first):
         return DidYouMean(words[0], meant, " ".join(rest))
     return LookUp(_checked(_references_in(_apart(words))))
@@ -71,11 +78,18 @@ def references(text: str) -> tuple[str, ...]:
     return _checked(_apart(words_of(text[:LONGEST_TEXT])))
 
 
-def _command(word: str, rest: list[str]) -> Wish:
+def _behind_first(text: str) -> str:
+    """What follows the first word, as it was typed: filters have quotes of their own."""
+    return text.strip().partition(" ")[2].strip()
+
+
+def _command(word: str, rest: list[str], text: str) -> Wish:
     if word == "get":
         return LookUp(_checked(_apart(rest)))
     if word == "help":
         return Help(rest[0].casefold() if rest else "")
+    if word == "search":
+        return Find(text)
     return NotBuilt(word)
 
 
