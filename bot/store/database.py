@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
+import stamina
 from sqlite_utils import Database
 
 from bot.orders.errors import StoreBusy, StoreTrouble
@@ -22,6 +23,8 @@ Work = Callable[[Database], T]
 _Waiting = tuple[Work[Any], Future[Any]]
 
 MOST_WAITING = 10_000
+LONGEST_LOCK = 10.0
+"""Seconds that another program may hold the file."""
 LARGEST_GROUP = 256
 """Writes that share one commit, and so one wait for the disk (perf.md 1.8)."""
 
@@ -114,7 +117,9 @@ def _prepared(path: Path) -> Database:
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     db = _connected(path)
     try:
-        db.enable_wal()
+        for attempt in stamina.retry_context(sqlite3.OperationalError, timeout=LONGEST_LOCK):
+            with attempt:  # SQLite does not wait for another program's lock here
+                db.enable_wal()
         db.execute("BEGIN IMMEDIATE")  # of two programs that start at once, one migrates
         migration.apply(db)
         db.conn.commit()
@@ -126,7 +131,7 @@ def _prepared(path: Path) -> Database:
 
 def _connected(path: Path) -> Database:
     """A connection that one thread at a time uses, though not the one that made it."""
-    connection = sqlite3.connect(path, timeout=10, check_same_thread=False)
+    connection = sqlite3.connect(path, timeout=LONGEST_LOCK, check_same_thread=False)
     db = Database(connection)
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA foreign_keys=ON")
