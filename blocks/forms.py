@@ -5,7 +5,7 @@ from typing import Any
 
 from blocks import ids
 from blocks.message import Message
-from blocks.parts import Block, plain, section
+from blocks.parts import Block, actions, button, plain, section
 
 View = dict[str, Any]
 
@@ -28,7 +28,8 @@ def look_up_form() -> View:
                         "max_length": 1000,
                         "focus_on_load": True,
                     },
-                }
+                },
+                actions(button("Search instead…", ids.OPEN_SEARCH, "look_up")),
             ],
         ),
         "callback_id": ids.LOOK_UP_FORM,

@@ -42,7 +42,10 @@ async def find(filters: str, ask: Ask, desk: Desk, reply: Reply) -> None:
 async def open_search_form(ask: Ask, desk: Desk, reply: Reply) -> None:
     """The empty form, for a button or the shortcut."""
     del ask, desk
-    await reply.open_form(search_form())
+    if reply.form is not None:
+        await reply.under(reply.form, search_form())
+    else:
+        await reply.open_form(search_form())
 
 
 async def turn_page(click: Click, desk: Desk, reply: Reply) -> None:
