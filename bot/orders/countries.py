@@ -37,7 +37,7 @@ def country_code(typed: str) -> str:
         return found
     if word.upper() in NAMES:
         return word.upper()
-    near = process.extractOne(word, _CODES, scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
+    near = process.extractOne(word, list(_CODES), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
     hint = f" Did you mean {country_name(_CODES[near[0]])}?" if near else ""
     raise NotAsked(f"“{typed}” is no country.{hint}")
 

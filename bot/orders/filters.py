@@ -13,7 +13,7 @@ from bot.orders.errors import NotAsked
 from bot.orders.moments import end_of, start_of
 from bot.orders.query import Query
 from bot.orders.statuses import GROUPS, STATUSES, canonical_status, status_label
-from bot.orders.words import words_of
+from bot.orders.words import unquoted, words_of
 
 MOST_VALUES = 50
 """Of one filter; Gelato names no limit."""
@@ -52,7 +52,7 @@ def read_filters(text: str, by: Typist) -> Query:
     found: dict[str, Any] = {}
     for word in words_of(text):
         key, colon, value = word.partition(":")
-        if not colon or not value:
+        if not colon or not unquoted(value).strip(", "):
             raise NotAsked(_no_filter(word))
         name, read = _filter(key)
         if name in found:
@@ -65,6 +65,9 @@ def checked(query: Query) -> Query:
     """The query, if it can have an answer. Raises NotAsked."""
     if query.since and query.until and query.until < query.since:
         raise NotAsked("The end of that time lies before its start.")
+    for name in query.filters:
+        if isinstance(values := getattr(query, name), tuple):
+            _refuse_too_much(values)
     return query
 
 
@@ -99,8 +102,8 @@ def typed(query: Query, zone: ZoneInfo) -> str:
     }
     return " ".join(
         f'{key}:"{value}"' if " " in value else f"{key}:{value}"
-        for key, value in parts.items()
-        if value
+        for key, text in parts.items()
+        if (value := unquoted(text))
     )
 
 
@@ -112,18 +115,22 @@ def _filter(key: str) -> tuple[str, Read]:
 
 
 def _no_filter(word: str) -> str:
-    if word.endswith(":"):
+    if ":" in word:
         return f"What of “{word}”? A value goes right behind the colon, such as country:US"
     return f'“{word}” is no filter. They look like status:shipped or name:"Ann Lee".'
 
 
 def _values(value: str) -> tuple[str, ...]:
-    several = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
-    if len(several) > MOST_VALUES:
-        raise NotAsked(f"That is {len(several)} values; one filter takes at most {MOST_VALUES}.")
-    if any(len(part) > LONGEST_VALUE for part in several):
-        raise NotAsked(f"A value has at most {LONGEST_VALUE} characters.")
+    several = tuple(dict.fromkeys(part for word in value.split(",") if (part := unquoted(word))))
+    _refuse_too_much(several)
     return several
+
+
+def _refuse_too_much(values: tuple[str, ...]) -> None:
+    if len(values) > MOST_VALUES:
+        raise NotAsked(f"That is {len(values)} values; one filter takes at most {MOST_VALUES}.")
+    if any(len(value) > LONGEST_VALUE for value in values):
+        raise NotAsked(f"A value has at most {LONGEST_VALUE} characters.")
 
 
 def _statuses(value: str, by: Typist) -> tuple[str, ...]:
@@ -148,7 +155,7 @@ def _financial(value: str, by: Typist) -> tuple[str, ...]:
         if word not in FINANCIAL_STATUSES:
             raise NotAsked(f"“{part}” is no payment status.{_nearest(word, FINANCIAL_STATUSES)}")
         found.append(word)
-    return tuple(found)
+    return tuple(dict.fromkeys(found))
 
 
 def _countries(value: str, by: Typist) -> tuple[str, ...]:
@@ -165,7 +172,7 @@ def _text(value: str, by: Typist) -> str:
     del by
     if len(value) > LONGEST_VALUE:
         raise NotAsked(f"A name has at most {LONGEST_VALUE} characters.")
-    return " ".join(value.split())
+    return unquoted(value)
 
 
 def _since(value: str, by: Typist) -> datetime:

@@ -1,7 +1,7 @@
 """Understands the dates that people type, in their own zone. The moment is an argument."""
 
 import re
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.orders.errors import NotAsked
@@ -33,8 +33,8 @@ def end_of(typed: str, zone: ZoneInfo, now: datetime) -> datetime:
     """The last moment that `until:…` means: a day counts to its end. Raises NotAsked."""
     if (ago := _ago(typed)) is not None and typed.strip().casefold().endswith("h"):
         return now - ago
-    day = _day(typed, zone, now)
-    return datetime.combine(day + timedelta(days=1), time.min, zone) - timedelta(seconds=1)
+    after = datetime.combine(_day(typed, zone, now) + timedelta(days=1), time.min, zone)
+    return (after.astimezone(UTC) - timedelta.resolution).astimezone(zone)
 
 
 def _day(typed: str, zone: ZoneInfo, now: datetime) -> date:

@@ -20,7 +20,7 @@ HEADINGS = (
     "channel",
     "store",
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  # wide ones count too
 """What makes a spreadsheet calculate (OWASP, CSV injection)."""
 
 
@@ -35,7 +35,8 @@ def order_sheet(rows: Iterable[Row]) -> str:
 
 def defused(cell: object) -> str:
     """A cell's text, with a quote mark in front of whatever would be a formula."""
-    text = "" if cell is None else " ".join(str(cell).split())
+    seen = (c for c in str("" if cell is None else cell) if c.isprintable() or c.isspace())
+    text = " ".join("".join(seen).split())
     return f"'{text}" if text.startswith(_FORMULA) else text
 
 

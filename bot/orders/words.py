@@ -3,10 +3,12 @@
 import re
 import shlex
 
+_QUOTES = re.compile('["“”„«»]')
+
 
 def words_of(text: str) -> list[str]:
     """Splits at spaces outside quotes; the curled quotes of phones count as straight ones."""
-    plain = re.sub("[“”„«»]", '"', _unescaped(text))
+    plain = _QUOTES.sub('"', _unescaped(text))
     lexer = shlex.shlex(plain, posix=True, punctuation_chars=False)
     lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
     lexer.whitespace = "".join({c for c in plain if c.isspace()}) or " "
@@ -14,6 +16,11 @@ def words_of(text: str) -> list[str]:
         return [word for word in lexer if word]
     except ValueError:  # a quote that is never closed is a character like others
         return plain.split()
+
+
+def unquoted(text: str) -> str:
+    """The same with spaces for quotes: a value that holds one could not be typed again."""
+    return " ".join(_QUOTES.sub(" ", text).split())
 
 
 def _unescaped(text: str) -> str:
