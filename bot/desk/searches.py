@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.gelato.client import Gelato
+from bot.gelato.pages import Start
 from bot.orders.found import Search
 
 PATIENCE = timedelta(seconds=12)
@@ -16,15 +17,16 @@ async def extended(gelato: Gelato, search: Search, wanted: int) -> Search:
     """
     if search.is_complete or len(search.rows) >= wanted:
         return search
-    rows, looked_at = list(search.rows), search.looked_at
-    seen = {row.id for row in rows}
-    async with gelato.search(
-        search.query, within=PATIENCE, start=search.read_to, seen=seen
-    ) as scan:
+    rows = list(search.rows)
+    start = Start(
+        at=search.read_to,
+        seen={row.id for row in rows},
+        most=max(1, search.budget - search.looked_at),
+    )
+    async with gelato.search(search.query, within=PATIENCE, start=start) as scan:
         async for found in scan:
             rows += found
-            looked_at = search.looked_at + scan.listed
-            if len(rows) >= wanted or looked_at >= search.budget:
+            if len(rows) >= wanted:
                 break
         return replace(
             search,

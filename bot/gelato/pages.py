@@ -7,6 +7,7 @@ be missing, though one that left between two pages costs nothing. What comes twi
 
 import asyncio
 import json
+import sys
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -52,13 +53,14 @@ Fetch = Callable[[int], Awaitable[Page]]
 class Start:
     """With what a scan begins: `at` which row, how many are `expected`, ids that were `seen`.
 
-    `ends` is a moment of the loop's clock, at which it stops.
+    `ends` is a moment of the loop's clock, at which it stops, as it does at `most` listed rows.
     """
 
     expected: int = 0
     seen: set[str] = field(default_factory=set)
     ends: float | None = None
     at: int = 0
+    most: int = sys.maxsize
 
 
 class Scan:
@@ -81,7 +83,7 @@ class Scan:
         """Rows that came, repeats too."""
         self.is_complete = False
         """Whether the search was walked to its end, and nothing moved meanwhile."""
-        self._fetch, self._ends = fetch, start.ends
+        self._fetch, self._ends, self._most = fetch, start.ends, start.most
         self._sieve = Sieve(asked.sifted)
         self._step = max(1, limit - 1)
         self._overlap = limit - self._step
@@ -100,7 +102,7 @@ class Scan:
         return self
 
     async def __anext__(self) -> tuple[Row, ...]:
-        while not self._is_over:
+        while not self._is_over and self.listed < self._most:
             page = await self._next_page()
             if page is not None and (rows := self._kept(page.rows)):
                 return rows
