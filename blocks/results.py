@@ -32,6 +32,8 @@ from bot.orders.row import Row
 from bot.orders.statuses import status_words
 
 LONGEST_TYPED = 1_500
+NOT_KEPT = "-"
+"""In a button's place of filters, where they are none or too long."""
 _FILTER_WORDS = {
     "words": "the name",
     "financial_statuses": "the payment status",
@@ -43,6 +45,10 @@ _FILTER_WORDS = {
     "since": "the date",
     "until": "the date",
 }
+
+
+_NOTHING = "Nothing fits all of these filters. Refine the search to see more."
+_NOTHING_YET = "Nothing that was looked at fits all of these filters."
 
 
 @dataclass(frozen=True)
@@ -94,21 +100,21 @@ def search_expired(again: str) -> Message:
     """For a click on a result whose search is no longer kept."""
     text = "This search has expired."
     return Message(
-        text, (section(text), actions(button("Search again", ids.SEARCH_AGAIN, again or "-")))
+        text, (section(text), actions(button("Search again", ids.SEARCH_AGAIN, again or NOT_KEPT)))
     )
 
 
 def _count(search: Search) -> str:
     count = len(search.rows)
-    if not count and search.is_complete:
-        return "No orders found"
+    if not count:
+        return "No orders found" if search.is_complete else "No orders found so far"
     words = count_words(count, "order")
     return words if search.is_complete else f"At least {words}"
 
 
 def _rows(shown: Shown) -> Iterator[Block]:
     if not shown.search.rows:
-        yield section("Nothing fits all of these filters. Refine the search to see more.")
+        yield section(_NOTHING if shown.search.is_complete else _NOTHING_YET)
     for row in shown.search.page(shown.turn.page):
         yield section(_row_words(row, shown), button("Open", ids.OPEN, row.id))
 

@@ -9,12 +9,14 @@ from blocks import ids
 from blocks.forms import View
 from blocks.parts import Block, Element, option, plain
 from bot.orders.countries import country_name
-from bot.orders.filters import FINANCIAL_STATUSES, Typist, checked
+from bot.orders.filters import FINANCIAL_STATUSES, LONGEST_VALUE, MOST_VALUES, Typist, checked
 from bot.orders.moments import end_of, start_of
 from bot.orders.query import Query
 from bot.orders.statuses import GROUPS, status_label
 from bot.orders.words import words_of
 
+LONGEST_LIST = 3_000
+"""What a field of a form may hold (slack-facts 1.1)."""
 GROUP_TITLES = {
     "waiting": "Waiting for a person",
     "underway": "In progress",
@@ -55,10 +57,10 @@ def search_form(query: Query = Query(), zone: ZoneInfo = ZoneInfo("UTC")) -> Vie
         _input(ids.SEARCH_SINCE, "Ordered from", _day(days[0])),
         _input(ids.SEARCH_UNTIL, "Ordered until", _day(days[1])),
         _input(ids.SEARCH_NAME, "Name", _text(query.words, "Ann Lee")),
-        _input(ids.SEARCH_REFERENCE, "Order number", _text(" ".join(query.references), "1042")),
+        _input(ids.SEARCH_REFERENCE, "Order number", _texts(query.references, "1042")),
         _input(ids.SEARCH_PAYMENT, "Payment", _payments(chosen_payments)),
-        _input(ids.SEARCH_STORE, "Store id", _text(" ".join(query.store_ids))),
-        _input(ids.SEARCH_CHANNEL, "Sales channel", _text(" ".join(query.channels), "shopify")),
+        _input(ids.SEARCH_STORE, "Store id", _texts(query.store_ids)),
+        _input(ids.SEARCH_CHANNEL, "Sales channel", _texts(query.channels, "shopify")),
     ]
     return {
         "type": "modal",
@@ -118,7 +120,12 @@ def _payments(chosen: Sequence[Element]) -> Element:
 
 
 def _countries(chosen: Sequence[Element]) -> Element:
-    return {"type": "multi_external_select", "min_query_length": 1, **_initial(chosen)}
+    return {
+        "type": "multi_external_select",
+        "min_query_length": 1,
+        "max_selected_items": MOST_VALUES,
+        **_initial(chosen),
+    }
 
 
 def _initial(chosen: Sequence[Element]) -> dict[str, Any]:
@@ -133,11 +140,23 @@ def _day(day: str) -> Element:
     return {"type": "datepicker", **({"initial_date": day} if day else {})}
 
 
-def _text(text: str, example: str = "") -> Element:
+def _texts(values: Sequence[str], example: str = "") -> Element:
+    """Several values with spaces between; one that holds a space stands in quotes."""
+    text = " ".join(f'"{value}"' if " " in value else value for value in values)
+    return _text(text, example, LONGEST_LIST)
+
+
+def _listed(text: str) -> tuple[str, ...]:
+    """What stands in such a field, with spaces or commas between."""
+    parts = (part.strip() for word in words_of(text) for part in word.split(","))
+    return tuple(dict.fromkeys(part for part in parts if part))
+
+
+def _text(text: str, example: str, most: int = LONGEST_VALUE) -> Element:
     return {
         "type": "plain_text_input",
-        "max_length": 100,
-        **({"initial_value": text[:100]} if text else {}),
+        "max_length": most,
+        **({"initial_value": text[:most]} if text else {}),
         **({"placeholder": plain(example)} if example else {}),
     }
 
@@ -166,8 +185,8 @@ def query_of(wanted: Wanted, by: Typist) -> Query:
             since=start_of(wanted.since, by.zone, by.now) if wanted.since else None,
             until=end_of(wanted.until, by.zone, by.now) if wanted.until else None,
             words=wanted.name,
-            references=tuple(words_of(wanted.reference)),
-            store_ids=tuple(words_of(wanted.store)),
-            channels=tuple(words_of(wanted.channel)),
+            references=_listed(wanted.reference),
+            store_ids=_listed(wanted.store),
+            channels=_listed(wanted.channel),
         )
     )

@@ -6,10 +6,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from blocks import ids
-from blocks.forms import checking_view
+from blocks.forms import View, checking_view
 from blocks.message import Message
 from blocks.replies import offer_search, told
-from blocks.results import Shown, Turn, read_turn, results, search_expired
+from blocks.results import NOT_KEPT, Shown, Turn, read_turn, results, search_expired
 from blocks.search_form import country_option, query_of, read_search_form, search_form
 from bot.desk.desk import Desk
 from bot.orders.countries import suggested
@@ -84,17 +84,15 @@ async def refine(click: Click, desk: Desk, reply: Reply) -> None:
     turn = read_turn(click.value)
     search = await _kept(turn, click, reply)
     query = search.query if search else await _query(turn.again, click, desk, reply)
-    form = search_form(query, _zone(reply))
-    if reply.form is not None:
-        await reply.under(reply.form, form)
-    else:
-        await reply.open_form(form)
+    await _open(search_form(query, _zone(reply)), reply)
 
 
 async def search_again(click: Click, desk: Desk, reply: Reply) -> None:
-    """The same filters once more, after the search had expired."""
-    again = "" if click.value == "-" else click.value
-    query = await _query(again, click, desk, reply) if again else Query()
+    """The same filters once more, after the search had expired; the form where none are known."""
+    if click.value == NOT_KEPT:
+        await _open(search_form(), reply)
+        return
+    query = await _query(click.value, click, desk, reply)
     await _show_new(Search(query), click, desk, reply)
 
 
@@ -131,6 +129,14 @@ async def answer_search(submission: Submission, desk: Desk, reply: Reply) -> Non
 def suggest_countries(typed: str) -> list[dict[str, Any]]:
     """The countries that these letters may mean."""
     return [country_option(code) for code in suggested(typed)]
+
+
+async def _open(form: View, reply: Reply) -> None:
+    """In the place of the form that was clicked in: only three may lie on each other."""
+    if reply.form is not None:
+        await reply.form.becomes(form)
+    else:
+        await reply.open_form(form)
 
 
 async def _query(filters: str, ask: Ask, desk: Desk, reply: Reply) -> Query:
