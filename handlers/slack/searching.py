@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from blocks import ids
 from blocks.forms import View, checking_view
 from blocks.message import Message
+from blocks.order_lines import count_words
 from blocks.replies import offer_search, told
 from blocks.results import NOT_KEPT, Shown, Turn, read_turn, results, search_expired
 from blocks.search_form import country_option, query_of, read_search_form, search_form
@@ -198,4 +199,5 @@ def _now(reply: Reply) -> datetime:
 
 def _sheet_words(found: Search, count: int) -> str:
     whole = found.is_complete and count == len(found.rows)
-    return f"{count:,} orders" if whole else f"The first {count:,} orders; there are more"
+    words = count_words(count, "order")
+    return words if whole else f"The first {words}; there are more"
