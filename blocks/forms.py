@@ -47,12 +47,12 @@ def read_look_up_form(view: Mapping[str, Any]) -> str:
 
 def checking_view() -> View:
     """Stands until the answer is there."""
-    return {**_modal("Look up an order", [section("Asking Gelato…")]), "close": plain("Close")}
+    return {**_modal("Orders", [section("Asking Gelato…")]), "close": plain("Close")}
 
 
 def result_view(message: Message) -> View:
     """An answer, inside the form it was asked in."""
-    return {**_modal("Look up an order", list(message.blocks)), "close": plain("Close")}
+    return {**_modal("Orders", list(message.blocks)), "close": plain("Close")}
 
 
 def _modal(title: str, blocks: list[Block]) -> View:

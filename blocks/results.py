@@ -109,7 +109,7 @@ def _count(search: Search) -> str:
     if not count:
         return "No orders found" if search.is_complete else "No orders found so far"
     words = count_words(count, "order")
-    return words if search.is_complete else f"At least {words}"
+    return words if search.is_exact else f"At least {words}"
 
 
 def _rows(shown: Shown) -> Iterator[Block]:

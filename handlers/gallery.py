@@ -101,7 +101,7 @@ def _results(raw: RawOrders, dialect: Dialect, now: datetime) -> Iterator[Item]:
     searches = {
         "first page of at least 25": (some, 0),
         "last page, with more to look at": (some, 2),
-        "last page, sorted": (replace(some, sort=Sort.NEWEST, is_complete=True), 2),
+        "last page, sorted": (replace(some, sort=Sort.NEWEST, is_complete=True, is_exact=True), 2),
         "nothing found": (Search(Query(countries=("NO",)), is_complete=True), 0),
         "a store that nobody can filter by": (replace(some, unjudged=("store_ids",)), 1),
     }

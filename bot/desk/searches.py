@@ -34,6 +34,7 @@ async def extended(gelato: Gelato, search: Search, wanted: int) -> Search:
             read_to=scan.read_to,
             looked_at=search.looked_at + scan.listed,
             is_complete=scan.is_over,
+            is_exact=scan.is_complete and not search.read_to,
             dropped=tuple(sorted({*search.dropped, *scan.dropped})),
             unknown=scan.asked.unknown,
             unjudged=scan.asked.unjudged,

@@ -27,7 +27,7 @@ class Sort(StrEnum):
 
 @dataclass(frozen=True)
 class Search:
-    """A search and what came of it so far. It holds no name and no address of a recipient."""
+    """A search and what came of it so far. Its rows hold no name and no address."""
 
     query: Query
     rows: tuple[Row, ...] = ()
@@ -36,6 +36,9 @@ class Search:
     looked_at: int = 0
     """Orders that Gelato listed, fitting or not."""
     is_complete: bool = False
+    """Whether Gelato's list was read to its end."""
+    is_exact: bool = False
+    """Whether it also held still meanwhile, and all of it could be read."""
     dropped: tuple[str, ...] = ()
     """Filters that our side had to apply: rows came that did not pass them."""
     unknown: tuple[str, ...] = ()

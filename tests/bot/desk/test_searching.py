@@ -72,7 +72,7 @@ async def test_what_is_found_is_what_fits(office, text: str):
     wanted = sorted(o["id"] for o in office.stand_in.book.findable() if FITTING[text](o))
     assert sorted(row.id for row in found.rows) == wanted
     assert wanted, "the table has rows for every filter"
-    assert found.is_complete
+    assert (found.is_complete, found.is_exact) == (True, True)
     cannot = UNKNOWN.get(text) if office.desk.dialect is Dialect.CONNECT else None
     assert found.unknown == ((cannot,) if cannot else ())
 
