@@ -5,7 +5,7 @@ from typing import Any
 
 from blocks import ids
 from blocks.message import Message
-from blocks.parts import Block, plain, section
+from blocks.parts import Block, actions, button, plain, section
 
 View = dict[str, Any]
 
@@ -28,7 +28,8 @@ def look_up_form() -> View:
                         "max_length": 1000,
                         "focus_on_load": True,
                     },
-                }
+                },
+                actions(button("Search instead…", ids.OPEN_SEARCH, "look_up")),
             ],
         ),
         "callback_id": ids.LOOK_UP_FORM,
@@ -46,12 +47,12 @@ def read_look_up_form(view: Mapping[str, Any]) -> str:
 
 def checking_view() -> View:
     """Stands until the answer is there."""
-    return {**_modal("Look up an order", [section("Asking Gelato…")]), "close": plain("Close")}
+    return {**_modal("Orders", [section("Asking Gelato…")]), "close": plain("Close")}
 
 
 def result_view(message: Message) -> View:
     """An answer, inside the form it was asked in."""
-    return {**_modal("Look up an order", list(message.blocks)), "close": plain("Close")}
+    return {**_modal("Orders", list(message.blocks)), "close": plain("Close")}
 
 
 def _modal(title: str, blocks: list[Block]) -> View:

@@ -5,8 +5,48 @@ SHARE = "order.share"
 OPEN = "order.open"
 OPEN_LOOK_UP = "look_up.open"
 
+SEARCH_NEXT = "search.next"
+SEARCH_PREVIOUS = "search.previous"
+SEARCH_MORE = "search.more"
+SEARCH_REFINE = "search.refine"
+SEARCH_SHEET = "search.sheet"
+SEARCH_SORT = "search.sort"
+SEARCH_AGAIN = "search.again"
+OPEN_SEARCH = "search.open"
+
+SEARCH_FORM = "search"
+SEARCH_STATUS = "search.status"
+SEARCH_PAYMENT = "search.payment"
+SEARCH_COUNTRY = "search.country"
+SEARCH_SINCE = "search.since"
+SEARCH_UNTIL = "search.until"
+SEARCH_NAME = "search.name"
+SEARCH_REFERENCE = "search.reference"
+SEARCH_STORE = "search.store"
+SEARCH_CHANNEL = "search.channel"
+
+FIND_ORDER = "find_order"
+"""The global shortcut."""
+
 LOOK_UP_FORM = "look_up"
 LOOK_UP_REFERENCE = "look_up.reference"
 
-CLICKS = frozenset({REFRESH, SHARE, OPEN, OPEN_LOOK_UP})
-SUBMISSIONS = frozenset({LOOK_UP_FORM})
+CLICKS = frozenset(
+    {
+        REFRESH,
+        SHARE,
+        OPEN,
+        OPEN_LOOK_UP,
+        OPEN_SEARCH,
+        SEARCH_NEXT,
+        SEARCH_PREVIOUS,
+        SEARCH_MORE,
+        SEARCH_REFINE,
+        SEARCH_SHEET,
+        SEARCH_SORT,
+        SEARCH_AGAIN,
+    }
+)
+SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM})
+OPTIONS = frozenset({SEARCH_COUNTRY})
+SHORTCUTS = frozenset({FIND_ORDER})

@@ -96,6 +96,21 @@ def button(text: str, action_id: str, value: str) -> Element:
     }
 
 
+def option(text: str, value: str) -> Element:
+    """One choice of a list. At most 75 characters of text and 150 of value."""
+    return {"text": plain(text, LONGEST_BUTTON), "value": value}
+
+
+def choice(action_id: str, placeholder: str, options: list[Element]) -> Element:
+    """A list of which one is chosen."""
+    return {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": plain(placeholder, LONGEST_BUTTON),
+        "options": options,
+    }
+
+
 def picture(url: str, alt_text: str) -> Element:
     """An image for beside a section."""
     return {"type": "image", "image_url": url, "alt_text": tame(alt_text) or "–"}

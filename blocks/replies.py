@@ -79,6 +79,12 @@ def offer_look_up() -> Message:
     return Message(text, (section(text), actions(look_up)))
 
 
+def offer_search() -> Message:
+    """The same for the search form."""
+    text = "Search for which orders? Say filters, such as search status:shipped, or open the form."
+    return Message(text, (section(text), actions(button("Search", ids.OPEN_SEARCH, "search"))))
+
+
 def did_you_mean(typed: str, command: str, rest: str) -> Message:
     """Asks back about a word that is nearly a command."""
     meant = f"/order {command} {rest}".strip()
@@ -102,7 +108,10 @@ def help_page(word: str = "") -> Message:
             "Up to five orders at once: `/order get 1042 1043`. Quotes keep spaces together: "
             '`/order get "REF 7"`. A pasted sentence works too: `/order where is 1042?`'
         ),
-        actions(button("Look up an order", ids.OPEN_LOOK_UP, "help")),
+        actions(
+            button("Look up an order", ids.OPEN_LOOK_UP, "help"),
+            button("Search", ids.OPEN_SEARCH, "help"),
+        ),
         context(plain(f"{NOT_YET}: {', '.join(planned)}.")),
     )
     return Message("What Orderdesk can do: type /order 1042 to look up an order.", blocks)

@@ -21,6 +21,7 @@ async def main() -> None:
         page = await browser.new_page(viewport={"width": 1100, "height": 760})
         await page.goto(f"{sandbox.page}/?as=U012ANN&channel=C012SUPPORT&theme=light")
         await card(page)
+        await search(page)
         await browser.close()
 
 
@@ -31,6 +32,14 @@ async def card(page: Page) -> None:
     await page.get_by_text("Order 1042", exact=True).wait_for()
     await page.get_by_role("button", name="Share to channel").wait_for()
     await page.screenshot(path=DOCS / "card.png")
+
+
+async def search(page: Page) -> None:
+    """One page of a search."""
+    await page.fill("#composer", "/order search status:shipped,in_transit since:60d")
+    await page.press("#composer", "Enter")
+    await page.get_by_role("button", name="As CSV").wait_for()
+    await page.screenshot(path=DOCS / "search.png")
 
 
 if __name__ == "__main__":

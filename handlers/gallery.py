@@ -2,8 +2,10 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from blocks.forms import View, checking_view, look_up_form, result_view
 from blocks.message import Message
@@ -14,28 +16,51 @@ from blocks.replies import (
     help_page,
     not_built,
     offer_look_up,
+    offer_search,
     problem,
     several,
     still_asking,
     told,
 )
+from blocks.results import Shown, Turn, results, search_expired
+from blocks.search_form import search_form
 from bot.orders.commands import COMMAND_WORDS
 from bot.orders.dialect import Dialect
 from bot.orders.errors import OrderdeskError
 from bot.orders.family import Family, each_once
+from bot.orders.found import Search, Sort
 from bot.orders.order import Order
+from bot.orders.query import Query
 from bot.orders.recipient import Audience
+from bot.orders.row import Row
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
 RawOrders = list[dict[str, Any]]
 CODE = "9F3A1C"
+EVERYTHING = Query(
+    statuses=("shipped", "in_transit"),
+    financial_statuses=("paid",),
+    countries=("US", "NO"),
+    words="Ann Lee",
+    references=("1042",),
+    store_ids=("store-1",),
+    channels=("shopify",),
+    since=datetime(2026, 11, 1, tzinfo=UTC),
+    until=datetime(2026, 11, 20, tzinfo=UTC),
+)
 
 
 def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
     """Items for the sandbox's gallery, drawn from the raw orders of the stand-in."""
     families = _families(raw, dialect, now)
-    return [*_cards(families, now), *_lists(families, now), *_replies(), *_forms(families, now)]
+    return [
+        *_cards(families, now),
+        *_lists(families, now),
+        *_results(raw, dialect, now),
+        *_replies(),
+        *_forms(families, now),
+    ]
 
 
 def _families(raw: RawOrders, dialect: Dialect, now: datetime) -> Mapping[str, Family]:
@@ -70,10 +95,35 @@ def _lists(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
     yield _message("two, and one unknown", "Several orders", missing)
 
 
+def _results(raw: RawOrders, dialect: Dialect, now: datetime) -> Iterator[Item]:
+    rows = tuple(Row.read(json.dumps(_as_row(document)).encode()) for document in raw[:25])
+    some = Search(EVERYTHING, rows, looked_at=2_000, unknown=("words",), dropped=("countries",))
+    searches = {
+        "first page of at least 25": (some, 0),
+        "last page, with more to look at": (some, 2),
+        "last page, sorted": (replace(some, sort=Sort.NEWEST, is_complete=True, is_exact=True), 2),
+        "nothing found": (Search(Query(countries=("NO",)), is_complete=True), 0),
+        "a store that nobody can filter by": (replace(some, unjudged=("store_ids",)), 1),
+    }
+    for name, (search, page) in searches.items():
+        shown = Shown(search, Turn("key", page, ""), dialect, ZoneInfo("Europe/Oslo"), now)
+        yield _message(name, "Search results", results(shown))
+    yield _message("expired", "Search results", search_expired("status:shipped"))
+
+
+def _as_row(document: Mapping[str, Any]) -> Item:
+    """A row as search lists it: the address is cut to its country."""
+    address = document.get("shippingAddress") or {}
+    count = len(document.get("items") or ())
+    extra = {"country": address.get("country"), "itemsCount": count, "totalInclVat": "49.12"}
+    return {**document, **extra}
+
+
 def _replies() -> Iterator[Item]:
     yield _message("help", "Help", help_page())
     for word in COMMAND_WORDS:
         yield _message(f"help {word}", "Help", help_page(word))
+    yield _message("no search form without a click", "Answers", offer_search())
     yield _message("not built", "Answers", not_built("cancel"))
     yield _message("nearly a command", "Answers", did_you_mean("cancle", "cancel", "1042"))
     yield _message("no form without a click", "Answers", offer_look_up())
@@ -93,6 +143,8 @@ def _every_error(kind: type[OrderdeskError]) -> Iterator[type[OrderdeskError]]:
 
 def _forms(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
     yield _form("look up", look_up_form())
+    yield _form("search", search_form())
+    yield _form("search, filled", search_form(EVERYTHING, ZoneInfo("Europe/Oslo")))
     yield _form("checking", checking_view())
     card = order_card(next(iter(families.values())), Reader(Audience.ASKER, now))
     yield _form("result", result_view(card))

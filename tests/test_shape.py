@@ -15,7 +15,7 @@ from bot.orders.commands import COMMAND_WORDS
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
 from handlers.gallery import gallery
-from handlers.slack.listeners import CLICKS, SUBMISSIONS
+from handlers.slack.listeners import CLICKS, OPTIONS, SHORTCUTS, SUBMISSIONS
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -44,6 +44,8 @@ def test_every_button_and_form_has_a_listener():
     """Whatever blocks can draw, handlers can hear; and nothing is listened for in vain."""
     assert set(CLICKS) == ids.CLICKS
     assert set(SUBMISSIONS) == ids.SUBMISSIONS
+    assert set(OPTIONS) == ids.OPTIONS
+    assert set(SHORTCUTS) == ids.SHORTCUTS
 
 
 def test_every_id_that_is_drawn_is_known():
@@ -55,7 +57,11 @@ def test_every_id_that_is_drawn_is_known():
         for name in ("action_id", "callback_id")
         if isinstance(each.get(name), str)
     }
-    assert drawn == ids.CLICKS | ids.SUBMISSIONS | {ids.LOOK_UP_REFERENCE}
+    fields = {
+        value for name, value in vars(ids).items() if name.startswith(("LOOK_UP_", "SEARCH_"))
+    }
+    assert drawn >= ids.CLICKS | ids.SUBMISSIONS
+    assert drawn <= ids.CLICKS | ids.SUBMISSIONS | fields
 
 
 def test_the_commands_are_those_that_were_promised():

@@ -10,9 +10,12 @@ from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from bot.desk.families import read_family
+from bot.desk.searches import extended
 from bot.gelato.client import Gelato
+from bot.orders.dialect import Dialect
 from bot.orders.errors import OrderdeskError
 from bot.orders.family import Family
+from bot.orders.found import Search
 from bot.store.ports import AuditLog, Entry, Operation, Pseudonyms
 
 LONGEST_CLEAR_REFERENCE = 64
@@ -72,6 +75,11 @@ class Desk:
         self._pseudonyms = pseudonyms
         self._now = now
 
+    @property
+    def dialect(self) -> Dialect:
+        """Which of Gelato's APIs is asked."""
+        return self._gelato.dialect
+
     async def look_up(
         self, typed: str, by: Asker, operation: Operation = Operation.LOOK_UP
     ) -> Family:
@@ -93,6 +101,17 @@ class Desk:
             family = await self._read(typed, trace)
             await self._audit.append(trace.entry(BEGUN))
             yield family
+
+    async def search(self, search: Search, wanted: int, by: Asker) -> Search:
+        """The search, read on until it holds `wanted` rows, its end, or its budget is reached.
+
+        Raises GelatoTrouble, or StoreTrouble: no row, no answer. Turning a page is no new search,
+        and leaves no row.
+        """
+        if search.rows or search.looked_at:
+            return await extended(self._gelato, search, wanted)
+        async with self._recorded(Operation.SEARCH, repr(search.query.filters), by):
+            return await extended(self._gelato, search, wanted)
 
     async def turn_away(self, typed: str, by: Asker, error: OrderdeskError) -> NoReturn:
         """Records that something was asked which cannot be, and raises `error`."""

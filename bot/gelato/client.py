@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -84,10 +85,15 @@ class Gelato:
         query: Query,
         urgency: Urgency = Urgency.PERSON,
         within: timedelta | None = None,
+        *,
+        start: Start = Start(),  # noqa: B008  # it is frozen
     ) -> AsyncIterator[Scan]:
-        """A scan of all pages; leaving it calls off what is under way. It stops after `within`."""
-        start = Start(ends=_moment_after(within))
-        async with self._scanned(query, start, urgency) as scan:
+        """A scan of all pages; leaving it calls off what is under way. It stops after `within`.
+
+        An earlier scan is gone on with by the row it was `read_to`, and the ids that it gave.
+        """
+        begin = replace(start, seen=set(start.seen), ends=_moment_after(within))
+        async with self._scanned(query, begin, urgency) as scan:
             yield scan
 
     @asynccontextmanager

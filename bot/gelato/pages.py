@@ -7,6 +7,7 @@ be missing, though one that left between two pages costs nothing. What comes twi
 
 import asyncio
 import json
+import sys
 from collections import Counter, deque
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -50,14 +51,16 @@ Fetch = Callable[[int], Awaitable[Page]]
 
 @dataclass(frozen=True)
 class Start:
-    """With what a scan begins: how many rows are `expected`, and ids that were `seen`.
+    """With what a scan begins: `at` which row, how many are `expected`, ids that were `seen`.
 
-    `ends` is a moment of the loop's clock, at which it stops.
+    `ends` is a moment of the loop's clock, at which it stops, as it does at `most` listed rows.
     """
 
     expected: int = 0
     seen: set[str] = field(default_factory=set)
     ends: float | None = None
+    at: int = 0
+    most: int = sys.maxsize
 
 
 class Scan:
@@ -80,12 +83,15 @@ class Scan:
         """Rows that came, repeats too."""
         self.is_complete = False
         """Whether the search was walked to its end, and nothing moved meanwhile."""
-        self._fetch, self._ends = fetch, start.ends
+        self._fetch, self._ends, self._most = fetch, start.ends, start.most
         self._sieve = Sieve(asked.sifted)
         self._step = max(1, limit - 1)
         self._overlap = limit - self._step
         self._expected, self._beyond = start.expected, 1
-        self._offset = 0
+        self._offset = self.read_to = start.at
+        """`read_to` is the row at which a later scan may go on."""
+        self.is_over = False
+        """Whether the last page has come."""
         self._ahead: deque[asyncio.Future[Page]] = deque()
         self._seen = start.seen
         self._strays: set[str] = set()
@@ -96,7 +102,7 @@ class Scan:
         return self
 
     async def __anext__(self) -> tuple[Row, ...]:
-        while not self._is_over:
+        while not self._is_over and self.listed < self._most:
             page = await self._next_page()
             if page is not None and (rows := self._kept(page.rows)):
                 return rows
@@ -123,6 +129,8 @@ class Scan:
             self._is_over = True
             raise
         self._ahead.popleft()
+        self.read_to += self._step
+        self.is_over = page.is_last
         self._check_seam(page)
         if page.is_last:
             await self.close()

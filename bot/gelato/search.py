@@ -80,6 +80,11 @@ def _first(values: tuple[str, ...]) -> str:
     return values[0]
 
 
+def _telling(words: str) -> str:
+    """The longest word: a search may look for the whole text within one name. We sift the rest."""
+    return max(words.split(), key=len, default=words)
+
+
 def _stamp(moment: datetime) -> str:
     """A moment as the documents print them, with its offset."""
     return moment.astimezone(UTC).isoformat(timespec="seconds")
@@ -92,7 +97,7 @@ def _stamp_after(moment: datetime) -> str:
 
 _VALUES: Mapping[str, Callable[[Any], object]] = {
     "orderReferenceId": _first,
-    "search": str,
+    "search": _telling,
     "startDate": _stamp,
     "endDate": _stamp_after,
 }

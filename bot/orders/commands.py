@@ -21,7 +21,11 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "get": CommandWord(
         "/order 1042", "looks up one to five orders, by reference or Gelato id", built=True
     ),
-    "search": CommandWord("/order search status:shipped country:US since:7d", "finds orders"),
+    "search": CommandWord(
+        "/order search status:shipped country:US since:7d",
+        "finds orders; alone, opens a form",
+        built=True,
+    ),
     "cancel": CommandWord("/order cancel 1042", "cancels an order that is not too far along"),
     "update": CommandWord("/order update 1042", "changes address or shipping method"),
     "submit": CommandWord("/order submit", "sends a new order"),

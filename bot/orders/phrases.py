@@ -1,12 +1,11 @@
 """Understands what a person typed after `/order`. Pure: words in, a wish out."""
 
-import re
-import shlex
 import unicodedata
 from dataclasses import dataclass
 
 from bot.orders.commands import COMMAND_WORDS, nearest_command
 from bot.orders.errors import NotAsked
+from bot.orders.words import words_of
 
 MOST_REFERENCES = 5
 LONGEST_REFERENCE = 128
@@ -49,19 +48,26 @@ class DidYouMean:
     rest: str
 
 
-Wish = LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
+@dataclass(frozen=True)
+class Find:
+    """Search with these filters; with none, open the search form."""
+
+    filters: str
+
+
+Wish = Find | LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
 
 
 def understood(text: str) -> Wish:
     """What the person wants. Raises NotAsked, with the sentence to show, when that is not clear."""
     if len(text) > LONGEST_TEXT:
         raise NotAsked("That is too long to be an order number. Type one, such as /order 1042.")
-    words = _words(text)
+    words = words_of(text)
     if not words:
         return OpenLookUpForm()
     first, rest = words[0].casefold(), words[1:]
     if first in COMMAND_WORDS:
-        return _command(first, rest)
+        return _command(first, rest, _behind_first(text))
     if meant := nearest_command(first):
         return DidYouMean(words[0], meant, " ".join(rest))
     return LookUp(_checked(_references_in(_apart(words))))
@@ -69,14 +75,21 @@ def understood(text: str) -> Wish:
 
 def references(text: str) -> tuple[str, ...]:
     """The references that a field of a form holds, one to five. Raises NotAsked."""
-    return _checked(_apart(_words(text[:LONGEST_TEXT])))
+    return _checked(_apart(words_of(text[:LONGEST_TEXT])))
 
 
-def _command(word: str, rest: list[str]) -> Wish:
+def _behind_first(text: str) -> str:
+    """What follows the first word, as it was typed: filters have quotes of their own."""
+    return text.strip().partition(" ")[2].strip()
+
+
+def _command(word: str, rest: list[str], text: str) -> Wish:
     if word == "get":
         return LookUp(_checked(_apart(rest)))
     if word == "help":
         return Help(rest[0].casefold() if rest else "")
+    if word == "search":
+        return Find(text)
     return NotBuilt(word)
 
 
@@ -88,23 +101,6 @@ def _apart(words: list[str]) -> list[str]:
 def _listed(word: str) -> list[str]:
     parts = word.split(",")
     return parts if all(map(_has_digit, parts)) else [word]
-
-
-def _words(text: str) -> list[str]:
-    """Splits at spaces outside quotes; the curled quotes of phones count as straight ones."""
-    plain = re.sub("[“”„«»]", '"', _unescaped(text))
-    lexer = shlex.shlex(plain, posix=True, punctuation_chars=False)
-    lexer.whitespace_split, lexer.quotes, lexer.escape, lexer.commenters = True, '"', "", ""
-    lexer.whitespace = "".join({c for c in plain if c.isspace()}) or " "
-    try:
-        return [word for word in lexer if word]
-    except ValueError:  # a quote that is never closed is a character like others
-        return plain.split()
-
-
-def _unescaped(text: str) -> str:
-    """Slack sends these three characters as entities, and no others."""
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
 def _references_in(words: list[str]) -> list[str]:

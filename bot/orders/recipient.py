@@ -2,8 +2,7 @@
 
 from enum import StrEnum
 
-from babel import Locale
-
+from bot.orders.countries import country_name
 from bot.orders.order import Address
 
 
@@ -15,14 +14,6 @@ class Audience(StrEnum):
 
     CHANNEL = "channel"
     """Everybody in a channel."""
-
-
-_COUNTRIES = Locale("en").territories
-
-
-def country_name(code: str) -> str:
-    """The English name of an ISO 3166-1 country; an unknown code as it came."""
-    return str(_COUNTRIES.get(code.strip().upper(), code.strip()))
 
 
 def recipient_words(address: Address | None, audience: Audience) -> str:

@@ -2,7 +2,7 @@
 
 from pydantic import ConfigDict, Field
 
-from bot.orders.wire import Many, Moment, Text, Wire
+from bot.orders.wire import Many, Moment, Money, Text, Wire
 
 
 class Row(Wire):
@@ -27,6 +27,8 @@ class Row(Wire):
     ordered_at: Moment | None = None
     created_at: Moment | None = None
     updated_at: Moment | None = None
+    items_count: int | None = None
+    total_incl_vat: Money | None = None
     connected_order_ids: Many[str] = ()
 
 

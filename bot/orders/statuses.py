@@ -4,6 +4,7 @@ Sources: V4-LIFE's table of seventeen words and GelatoConnect's GC-FLOW (gelato-
 What usually comes next is inferred from the definitions (2.2), and steps may be skipped.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -147,11 +148,35 @@ _CONNECT_CREATED = replace(
 
 _OTHER_SPELLINGS = {"cancelled": "canceled"}
 
+STATUSES: Sequence[str] = tuple(_WORDS)
+"""Every status that has words here, in the order of an order's life."""
+
+GROUPS: Mapping[str, tuple[str, ...]] = {
+    name: tuple(status for status, words in _WORDS.items() if words.phase is phase)
+    for name, phase in {
+        "waiting": _WAITING,
+        "underway": _GOING,
+        "sent": _SENT,
+        "ended": _OVER,
+    }.items()
+}
+"""Names for several statuses at once."""
+
+
+def canonical_status(word: str) -> str:
+    """A status as Gelato's order APIs spell it, however a person does."""
+    plain = "_".join(word.casefold().replace("-", " ").split())
+    return _OTHER_SPELLINGS.get(plain, plain)
+
+
+def status_label(status: str) -> str:
+    """The word for a status where no dialect is at hand."""
+    return (_WORDS.get(canonical_status(status)) or _unknown(status)).label
+
 
 def status_words(status: str, dialect: Dialect) -> StatusWords:
     """What to show for a status word of this dialect; an unknown word is shown as it came."""
-    word = status.strip().casefold()
-    word = _OTHER_SPELLINGS.get(word, word)
+    word = canonical_status(status)
     if word == "created" and dialect is Dialect.CONNECT:
         return _CONNECT_CREATED
     return _WORDS.get(word) or _unknown(status)

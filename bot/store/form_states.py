@@ -26,6 +26,17 @@ class SqliteFormStates:
         """The state, while it has not ended and for its owner alone."""
         return await self._database.read(lambda db: _of(db, key, owner, now))
 
+    async def change(self, key: str, state: FormState) -> None:
+        """Puts a new state in the place of an old one of the same owner, if it is still there."""
+        await self._database.write(lambda db: _change(db, key, state))
+
+
+def _change(db: Database, key: str, state: FormState) -> None:
+    db.execute(
+        "UPDATE form_states SET data = ?, ends_at = ? WHERE key = ? AND owner = ?",
+        (json.dumps(dict(state.data)), state.ends_at.timestamp(), key, state.owner),
+    )
+
 
 def _keep(db: Database, key: str, state: FormState, now: datetime) -> None:
     row = (key, state.owner, json.dumps(dict(state.data)), state.ends_at.timestamp())

@@ -13,6 +13,7 @@ class Operation(StrEnum):
     LOOK_UP = "look_up"
     REFRESH = "refresh"
     SHARE = "share"
+    SEARCH = "search"
 
 
 @dataclass(frozen=True)
@@ -96,3 +97,6 @@ class FormStates(Protocol):
 
     async def of(self, key: str, owner: str, now: datetime) -> FormState | None:
         """The state, while it has not ended and for its owner alone."""
+
+    async def change(self, key: str, state: FormState) -> None:
+        """Puts a new state in the place of an old one of the same owner, if it is still there."""

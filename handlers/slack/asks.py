@@ -67,6 +67,13 @@ class Click(Ask):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Shortcut(Ask):
+    """A choice from Slack's own menu of shortcuts, which belongs to no channel."""
+
+    callback_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Submission(Ask):
     """A form that was sent."""
 
@@ -125,10 +132,15 @@ def read_click(body: Body) -> Click:
         thread_ts=str(container.get("thread_ts") or ""),
         seen_by=Audience.ASKER if private else Audience.CHANNEL,
         action_id=str(action.get("action_id", "")),
-        value=str(action.get("value") or ""),
+        value=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
         card=f"{common['by'].channel}:{container.get('message_ts') or view.get('id')}",
         view=view,
     )
+
+
+def read_shortcut(body: Body) -> Shortcut:
+    """A global shortcut."""
+    return Shortcut(**_common(body), callback_id=str(body.get("callback_id", "")))
 
 
 def read_submission(body: Body) -> Submission:

@@ -4,10 +4,10 @@ from dataclasses import replace
 
 from bot.desk.desk import Desk
 from bot.orders.person import Standing
+from handlers.slack.acknowledged import Listener
 from handlers.slack.asks import Ask, Body, Click, Command, Mention, Submission
 from handlers.slack.errors import NotServed
 from handlers.slack.guard import guarded
-from handlers.slack.listeners import Listener
 from handlers.slack.open_form import OpenForm
 from handlers.slack.reply import Reply
 from handlers.slack.workspace import Workspace
@@ -31,7 +31,7 @@ async def _attended(listener: Listener, reply: Reply, desk: Desk) -> None:
     if not person.is_served:
         await desk.turn_away(_typed(ask), ask.by, NotServed())
     ask = await _with_origin(reply)
-    await listener(ask, desk, replace(reply, ask=ask))
+    await listener(ask, desk, replace(reply, ask=ask, person=person))
 
 
 def _open_form(ask: Ask, workspace: Workspace) -> OpenForm | None:

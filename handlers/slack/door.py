@@ -15,16 +15,26 @@ from slack_bolt.response import BoltResponse
 
 from bot.desk.desk import Desk
 from bot.orders.errors import DeskBusy
+from handlers.slack.acknowledged import Listener
 from handlers.slack.asks import (
     Ask,
     Body,
     read_click,
     read_command,
     read_mention,
+    read_shortcut,
     read_submission,
 )
 from handlers.slack.attending import attend
-from handlers.slack.listeners import CLICKS, COMMANDS, EVENTS, SUBMISSIONS, Listener, retired
+from handlers.slack.listeners import (
+    CLICKS,
+    COMMANDS,
+    EVENTS,
+    OPTIONS,
+    SHORTCUTS,
+    SUBMISSIONS,
+    retired,
+)
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
 
@@ -66,6 +76,10 @@ class Door(AsyncMiddleware):
                 self._event(body)
             case "block_actions":
                 self._click(body)
+            case "shortcut":
+                self._shortcut(body)
+            case "block_suggestion":
+                return _suggested(body)
             case "view_submission":
                 return self._submission(body)
         return None
@@ -87,6 +101,11 @@ class Door(AsyncMiddleware):
         click = read_click(body)
         self._start(CLICKS.get(click.action_id, retired), click)
 
+    def _shortcut(self, body: Body) -> None:
+        listener = SHORTCUTS.get(body["callback_id"])
+        if listener:
+            self._start(listener, read_shortcut(body))
+
     def _submission(self, body: Body) -> dict[str, Any] | None:
         submission = read_submission(body)
         submit = SUBMISSIONS.get(submission.callback_id)
@@ -99,6 +118,12 @@ class Door(AsyncMiddleware):
 
     def _start(self, listener: Listener, ask: Ask) -> None:
         self.work.start(attend(listener, ask, self.desk, self.workspace))
+
+
+def _suggested(body: Body) -> dict[str, Any]:
+    """Lists are answered from what is known here: Slack waits three seconds for them."""
+    suggest = OPTIONS.get(body["action_id"])
+    return {"options": suggest(str(body.get("value") or "")) if suggest else []}
 
 
 def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:

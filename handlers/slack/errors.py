@@ -33,6 +33,12 @@ class Restarting(OrderdeskError):
     is_incident = False
 
 
+class Overtaken(OrderdeskError):
+    """A newer search of yours took the place of this one."""
+
+    is_incident = False
+
+
 class AlreadyShared(OrderdeskError):
     """This card was shared already. Type /order and the number for a fresh one to share."""
 

@@ -1,13 +1,12 @@
 """What happens when somebody types, clicks or submits: ask the desk, answer with a drawing."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import Any
 
 from blocks import ids
-from blocks.forms import View, checking_view, look_up_form, read_look_up_form
+from blocks.forms import checking_view, look_up_form, read_look_up_form
 from blocks.message import Message
 from blocks.order import order_card
 from blocks.replies import did_you_mean, help_page, not_built, offer_look_up, several
@@ -16,6 +15,7 @@ from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.phrases import (
     DidYouMean,
+    Find,
     Help,
     LookUp,
     NotBuilt,
@@ -26,20 +26,23 @@ from bot.orders.phrases import (
 )
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
+from handlers.slack.acknowledged import Acknowledged, Listener, field_error, update
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
 from handlers.slack.errors import AlreadyShared, ButtonRetired, FormExpired
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
-
-Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
-
-
-@dataclass(frozen=True)
-class Acknowledged:
-    """What is answered to Slack at once, and what is done afterwards."""
-
-    payload: dict[str, Any] | None = None
-    then: Listener | None = None
+from handlers.slack.searching import (
+    find,
+    look_at_more,
+    open_search_form,
+    refine,
+    search_again,
+    send_sheet,
+    sort_rows,
+    submit_search,
+    suggest_countries,
+    turn_page,
+)
 
 
 async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -47,6 +50,8 @@ async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> Non
     match await _wish(ask, desk):
         case OpenLookUpForm():
             await _offer_form(ask, reply)
+        case Find(filters):
+            await find(filters, ask, desk, reply)
         case LookUp(wanted):
             async with reassuring(reply):
                 answer = await _found(wanted, ask, desk, reply)
@@ -116,8 +121,8 @@ def submit_look_up(submission: Submission) -> Acknowledged:
     try:
         references(read_look_up_form(submission.view))
     except NotAsked as error:
-        return Acknowledged(_field_error(ids.LOOK_UP_REFERENCE, str(error)))
-    return Acknowledged(_update(checking_view()), answer_look_up_form)
+        return field_error(ids.LOOK_UP_REFERENCE, str(error))
+    return update(checking_view(), answer_look_up_form)
 
 
 async def answer_look_up_form(submission: Submission, desk: Desk, reply: Reply) -> None:
@@ -133,8 +138,23 @@ CLICKS: Mapping[str, Listener] = {
     ids.SHARE: share,
     ids.OPEN: open_card,
     ids.OPEN_LOOK_UP: open_look_up_form,
+    ids.OPEN_SEARCH: open_search_form,
+    ids.SEARCH_NEXT: turn_page,
+    ids.SEARCH_PREVIOUS: turn_page,
+    ids.SEARCH_MORE: look_at_more,
+    ids.SEARCH_SORT: sort_rows,
+    ids.SEARCH_REFINE: refine,
+    ids.SEARCH_SHEET: send_sheet,
+    ids.SEARCH_AGAIN: search_again,
 }
-SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {ids.LOOK_UP_FORM: submit_look_up}
+SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
+    ids.LOOK_UP_FORM: submit_look_up,
+    ids.SEARCH_FORM: submit_search,
+}
+SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
+OPTIONS: Mapping[str, Callable[[str], list[dict[str, Any]]]] = {
+    ids.SEARCH_COUNTRY: suggest_countries
+}
 
 
 async def _wish(ask: Command | Mention, desk: Desk) -> Wish:
@@ -170,11 +190,3 @@ async def _family_or_error(typed: str, ask: Ask, desk: Desk) -> Family | Orderde
         return await desk.look_up(typed, ask.by)
     except OrderdeskError as error:
         return error
-
-
-def _field_error(block_id: str, sentence: str) -> dict[str, Any]:
-    return {"response_action": "errors", "errors": {block_id: sentence}}
-
-
-def _update(view: View) -> dict[str, Any]:
-    return {"response_action": "update", "view": view}

@@ -48,6 +48,12 @@ class OpenForm:
             self.afterthoughts.plan(SURELY_THERE, lambda: self._update(message))
         return refusal != _CLOSED
 
+    async def becomes(self, view: View) -> None:
+        """Puts another form in the place of this one. Raises SlackTrouble."""
+        refusal = await self._put(view)
+        if refusal not in {"", _OVERTAKEN}:
+            raise SlackTrouble(f"Slack could not open the form ({refusal}). Please try again.")
+
     async def under(self, view: View, trigger_id: str) -> "OpenForm":
         """Lays another form over this one and gives that. Raises SlackTrouble."""
         view = {**view, **self._carried}
@@ -64,12 +70,13 @@ class OpenForm:
 
     async def _update(self, message: Message) -> str:
         refusal = ""
-        which = {"view_id": self.view_id, **({"hash": self.hash} if self.hash else {})}
         for attempt in (message, without_pictures(message)):
-            view = {**result_view(attempt), **self._carried}
-            refusal = await refusal_of(
-                self.web.api_call("views.update", json={**which, "view": view})
-            )
+            refusal = await self._put(result_view(attempt))
             if refusal not in {*BAD_BLOCKS, "invalid_arguments"}:
                 break
         return refusal
+
+    async def _put(self, view: View) -> str:
+        which = {"view_id": self.view_id, **({"hash": self.hash} if self.hash else {})}
+        body = {**which, "view": {**view, **self._carried}}
+        return await refusal_of(self.web.api_call("views.update", json=body))

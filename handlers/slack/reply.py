@@ -10,6 +10,7 @@ from blocks.forms import View
 from blocks.message import Message
 from blocks.order_lines import Reader
 from blocks.replies import offer_look_up
+from bot.orders.person import Person
 from bot.orders.recipient import Audience
 from bot.store.ports import FormState
 from handlers.slack.asks import Ask
@@ -33,6 +34,8 @@ class Reply:
     workspace: Workspace
     form: OpenForm | None = None
     """The form that the ask came from, where the answer belongs."""
+    person: Person | None = None
+    """Who asked, once Slack has said so."""
 
     @property
     def web(self) -> AsyncWebClient:
@@ -54,6 +57,10 @@ class Reply:
         """Shows it to this person alone, whatever way is open. Raises SlackTrouble when none is."""
         if self.form is None or not await self.form.shows(message):
             await self._tell_privately(message)
+
+    async def aside(self, message: Message) -> None:
+        """Tells this person something beside what they look at, which stays."""
+        await self._tell_privately(message)
 
     async def replace(self, message: Message) -> None:
         """Puts it in the place of what was clicked."""

@@ -7,6 +7,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.store.ports import Deliveries, FormStates
 from handlers.slack.afterthoughts import Afterthoughts
+from handlers.slack.latest import Latest
 from handlers.slack.people import People
 
 
@@ -19,6 +20,7 @@ class Workspace:
     deliveries: Deliveries
     forms: FormStates
     afterthoughts: Afterthoughts = field(default_factory=Afterthoughts)
+    latest: Latest = field(default_factory=Latest)
     previews: bool = True
     """Whether cards show pictures of the products."""
 

@@ -8,7 +8,7 @@ import yaml
 
 from handlers.cli import main
 from handlers.manifest import manifest, scopes
-from handlers.slack.listeners import COMMANDS, EVENTS
+from handlers.slack.listeners import COMMANDS, EVENTS, SHORTCUTS
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
@@ -26,6 +26,12 @@ def test_every_event_has_a_listener():
     """The app is told of the events that somebody listens to, and of no others."""
     subscribed = manifest()["settings"]["event_subscriptions"]["bot_events"]
     assert {EVENT_TYPE[event] for event in subscribed} == set(EVENTS)
+
+
+def test_every_shortcut_has_a_listener():
+    """The shortcuts in Slack's menu are those that somebody listens to."""
+    offered = {shortcut["callback_id"] for shortcut in manifest()["features"]["shortcuts"]}
+    assert offered == set(SHORTCUTS)
 
 
 def test_every_scope_has_its_reason():

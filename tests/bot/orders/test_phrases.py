@@ -13,6 +13,7 @@ from bot.orders.phrases import (
     LONGEST_REFERENCE,
     MOST_REFERENCES,
     DidYouMean,
+    Find,
     Help,
     LookUp,
     NotBuilt,
@@ -22,7 +23,7 @@ from bot.orders.phrases import (
     understood,
 )
 
-BUILT = {"get", "help"}
+BUILT = {"get", "help", "search"}
 
 
 def look(*found: str) -> LookUp:
@@ -49,6 +50,8 @@ def look(*found: str) -> LookUp:
         pytest.param("注文-2041", look("注文-2041"), id="unicode"),
         pytest.param("get SPRING", look("SPRING"), id="get-forces-a-word"),
         pytest.param("get search", look("search"), id="get-forces-even-a-command"),
+        pytest.param("search", Find(""), id="search-alone"),
+        pytest.param('Search name:"Ann  Lee" x', Find('name:"Ann  Lee" x'), id="search-as-typed"),
         pytest.param("get cancle", look("cancle"), id="get-forces-a-near-command"),
         pytest.param("ABCDEFGHI", look("ABCDEFGHI"), id="a-word-alone-is-a-reference"),
         pytest.param('"Order 7"', look("Order 7"), id="straight-quotes"),
@@ -123,7 +126,7 @@ def test_a_near_command_is_asked_back(typed: str, wish: Wish):
 @pytest.mark.parametrize(
     "word",
     [
-        "search", "cancel", "update", "submit", "reship", "watch", "unwatch", "history", "stuck",
+        "cancel", "update", "submit", "reship", "watch", "unwatch", "history", "stuck",
         "shipped", "digest", "check", "audit", "roles", "rehearse", "pause", "resume",
     ],
 )  # fmt: skip

@@ -1,0 +1,29 @@
+"""What is answered to Slack at once, and what is done afterwards."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from blocks.forms import View
+from bot.desk.desk import Desk
+from handlers.slack.reply import Reply
+
+Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Acknowledged:
+    """`payload` travels in the acknowledgement itself."""
+
+    payload: dict[str, Any] | None = None
+    then: Listener | None = None
+
+
+def field_error(block_id: str, sentence: str) -> Acknowledged:
+    """Says it at the field, and the form stays."""
+    return Acknowledged({"response_action": "errors", "errors": {block_id: sentence}})
+
+
+def update(view: View, then: Listener) -> Acknowledged:
+    """Puts another view in the form's place."""
+    return Acknowledged({"response_action": "update", "view": view}, then)

@@ -1,0 +1,104 @@
+"""A person searches for orders in the sandbox, in a real browser."""
+
+import shutil
+from collections.abc import AsyncIterator, Awaitable, Callable
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+
+from bot.sandbox.slack.channels import SUPPORT
+from bot.sandbox.slack.people import ANN
+from handlers.sandbox import Sandbox, running
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = [
+    pytest.mark.asyncio(loop_scope="module"),
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
+]
+
+ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
+Visit = Callable[[str], Awaitable[Page]]
+
+
+@pytest_asyncio.fixture(loop_scope="module", scope="module")
+async def browser() -> AsyncIterator[Browser]:
+    async with async_playwright() as playwright:
+        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield launched
+        await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def sandbox() -> AsyncIterator[Sandbox]:
+    async with running() as made:
+        yield made
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def visit(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Visit]:
+    """Opens the page as somebody; nothing leaves the machine, and the browser has no complaint."""
+    trouble: list[str] = []
+    contexts = []
+
+    async def opened(person: str) -> Page:
+        contexts.append(await browser.new_context())
+        contexts[-1].set_default_timeout(10_000)
+        page = await contexts[-1].new_page()
+        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on(
+            "request",
+            lambda asked: (
+                None if asked.url.startswith((sandbox.page, "data:")) else trouble.append(asked.url)
+            ),
+        )
+        await page.goto(f"{sandbox.page}/?as={person}&channel={SUPPORT}")
+        await expect(page.locator("select#me")).to_have_value(person)
+        return page
+
+    yield opened
+    for context in contexts:
+        await context.close()
+    assert trouble == []
+
+
+async def _type(page: Page, text: str) -> None:
+    await page.locator("#composer").press_sequentially(text)
+    await page.keyboard.press("Enter")
+
+
+def _newest(page: Page) -> Locator:
+    return page.locator(".message").last
+
+
+async def test_a_typed_search_is_turned_and_refined(visit: Visit):
+    """Ann types filters, turns the page and comes back, and refines what she asked for."""
+    page = await visit(ANN)
+    await _type(page, "/order search since:365d")
+    await expect(_newest(page)).to_contain_text("Searched for: ordered since")
+    first = await _newest(page).inner_text()
+    await _newest(page).get_by_role("button", name="Next →").click()
+    await expect(_newest(page).get_by_role("button", name="← Previous")).to_be_visible()
+    assert await _newest(page).inner_text() != first
+    await expect(_newest(page).get_by_role("button", name="Open", exact=True)).to_have_count(10)
+    await _newest(page).get_by_role("button", name="← Previous").click()
+    await expect(_newest(page).get_by_role("button", name="← Previous")).to_have_count(0)
+    await _newest(page).get_by_role("button", name="Refine…").click()
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Order number").fill("1042")
+    await dialog.get_by_role("button", name="Search").click()
+    await expect(dialog).to_contain_text("reference 1042")
+    await expect(dialog).to_contain_text("1 order")
+
+
+async def test_the_form_shows_its_result_and_its_cards(visit: Visit):
+    """The form shows what it found, and each order opens over it."""
+    page = await visit(ANN)
+    await _type(page, "/order search")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Order number").fill("1042")
+    await dialog.get_by_role("button", name="Search").click()
+    await expect(dialog.last).to_contain_text("Searched for: reference 1042")
+    await dialog.last.get_by_role("button", name="Open", exact=True).click()
+    await expect(page.get_by_role("dialog").last).to_contain_text("Maya R., Portland")
