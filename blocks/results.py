@@ -138,8 +138,9 @@ def _row_words(row: Row, shown: Shown) -> str:
 def _notes(shown: Shown) -> Iterator[str]:
     """What the person should know about how far this can be relied on."""
     search = shown.search
-    if search.unknown and (search.looked_at or search.rows):
-        names = ", ".join(dict.fromkeys(_FILTER_WORDS.get(name, name) for name in search.unknown))
+    unknown = [name for name in search.unknown if name not in search.unjudged]
+    if unknown and (search.looked_at or search.rows):
+        names = ", ".join(dict.fromkeys(_FILTER_WORDS.get(name, name) for name in unknown))
         yield (
             f"Gelato cannot filter by {names}; "
             f"{search.looked_at:,} orders were looked at one by one for that."
@@ -153,7 +154,7 @@ def _notes(shown: Shown) -> Iterator[str]:
     if search.is_paused:
         yield f"The first {search.looked_at:,} orders were looked at. There may be more."
     if search.sort is not Sort.AS_LISTED and not search.is_complete:
-        yield f"Sorted are the {len(search.rows)} orders fetched so far."
+        yield "Sorted is what was fetched so far; what is fetched later comes behind."
 
 
 def _buttons(shown: Shown) -> Iterator[Element]:

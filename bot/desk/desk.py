@@ -110,12 +110,19 @@ class Desk:
         """
         if search.rows or search.looked_at:
             return await extended(self._gelato, search, wanted)
-        async with self._recorded(Operation.SEARCH, repr(search.query.filters), by):
+        async with self._recorded(Operation.SEARCH, "", by) as trace:
+            trace.reference = ", ".join(search.query.filters) or "all orders"
             return await extended(self._gelato, search, wanted)
 
-    async def turn_away(self, typed: str, by: Asker, error: OrderdeskError) -> NoReturn:
+    async def turn_away(
+        self,
+        typed: str,
+        by: Asker,
+        error: OrderdeskError,
+        operation: Operation = Operation.LOOK_UP,
+    ) -> NoReturn:
         """Records that something was asked which cannot be, and raises `error`."""
-        async with self._recorded(Operation.LOOK_UP, typed, by):
+        async with self._recorded(operation, typed, by):
             raise error
         raise error  # for the type checker
 
@@ -128,7 +135,9 @@ class Desk:
     @asynccontextmanager
     async def _recorded(self, operation: Operation, typed: str, by: Asker) -> AsyncIterator[_Trace]:
         """One row for what happens inside, whatever comes of it."""
-        trace = _Trace(operation, by, self._now(), self._shown(typed))
+        clear = operation is not Operation.SEARCH  # filters hold names
+        reference = self._shown(typed) if clear else self._pseudonyms.keyed_hash(typed)
+        trace = _Trace(operation, by, self._now(), reference)
         outcome = "broke"
         try:
             yield trace

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 from bot.gelato.client import Gelato
 from bot.gelato.pages import Start
-from bot.orders.found import Search
+from bot.orders.found import Search, in_order
+from bot.orders.row import Row
 
 PATIENCE = timedelta(seconds=12)
 
@@ -15,22 +16,22 @@ async def extended(gelato: Gelato, search: Search, wanted: int) -> Search:
 
     Raises what Gelato's calls raise.
     """
-    if search.is_complete or len(search.rows) >= wanted:
+    if search.is_complete or search.is_paused or len(search.rows) >= wanted:
         return search
-    rows = list(search.rows)
+    rows: list[Row] = []
     start = Start(
         at=search.read_to,
-        seen={row.id for row in rows},
+        seen={row.id for row in search.rows},
         most=max(1, search.budget - search.looked_at),
     )
     async with gelato.search(search.query, within=PATIENCE, start=start) as scan:
         async for found in scan:
             rows += found
-            if len(rows) >= wanted:
+            if len(search.rows) + len(rows) >= wanted:
                 break
         return replace(
             search,
-            rows=tuple(rows),
+            rows=(*search.rows, *in_order(rows, search.sort)),
             read_to=scan.read_to,
             looked_at=search.looked_at + scan.listed,
             is_complete=scan.is_over,

@@ -8,14 +8,38 @@ from rapidfuzz import fuzz, process
 from bot.orders.errors import NotAsked
 
 _TERRITORIES: Mapping[str, str] = Locale("en").territories
+_NO_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
+"""Codes of the CLDR that ISO 3166-1 does not give to a country."""
 NAMES: Mapping[str, str] = {
     code: str(name)
     for code, name in _TERRITORIES.items()
-    if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
+    if len(code) == 2 and code.isalpha() and code not in _NO_COUNTRIES
 }
 """English names by ISO 3166-1 code, from the Unicode CLDR."""
 
-_ALSO_CALLED = {"uk": "GB", "england": "GB", "great britain": "GB", "usa": "US", "america": "US"}
+_ALSO_CALLED = {
+    "america": "US",
+    "bosnia": "BA",
+    "burma": "MM",
+    "czech republic": "CZ",
+    "england": "GB",
+    "great britain": "GB",
+    "holland": "NL",
+    "hong kong": "HK",
+    "ivory coast": "CI",
+    "korea": "KR",
+    "macau": "MO",
+    "northern ireland": "GB",
+    "scotland": "GB",
+    "turkey": "TR",
+    "uae": "AE",
+    "uk": "GB",
+    "united states of america": "US",
+    "usa": "US",
+    "wales": "GB",
+}
 _CODES = {name.casefold(): code for code, name in NAMES.items()} | _ALSO_CALLED
 NEAR_ENOUGH = 75
 MOST_SUGGESTED = 100

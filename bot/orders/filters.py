@@ -10,7 +10,7 @@ from rapidfuzz.distance import Levenshtein
 
 from bot.orders.countries import country_code, country_name
 from bot.orders.errors import NotAsked
-from bot.orders.moments import end_of, start_of
+from bot.orders.moments import end_of, is_edge, start_of
 from bot.orders.query import Query
 from bot.orders.statuses import GROUPS, STATUSES, canonical_status, status_label
 from bot.orders.words import unquoted, words_of
@@ -213,8 +213,13 @@ def _plain(word: str) -> str:
 
 def _day(moment: datetime, zone: ZoneInfo) -> str:
     local = moment.astimezone(zone)
+    if not is_edge(local):
+        return f"{local.day} {local:%b %Y, %H:%M}"
     return f"{local.day} {local:%b %Y}"
 
 
 def _iso(moment: datetime | None, zone: ZoneInfo) -> str:
-    return moment.astimezone(zone).date().isoformat() if moment else ""
+    if moment is None:
+        return ""
+    local = moment.astimezone(zone)
+    return local.date().isoformat() if is_edge(local) else local.strftime("%Y-%m-%dT%H:%M")

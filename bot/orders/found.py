@@ -1,6 +1,6 @@
 """A search as a person turns its pages: what was found so far, and how far Gelato was read."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
@@ -56,14 +56,11 @@ class Search:
 
     def page(self, number: int) -> Sequence[Row]:
         """The rows of one page, the first being 0."""
-        return self.sorted()[number * ROWS_A_PAGE : (number + 1) * ROWS_A_PAGE]
+        return self.rows[number * ROWS_A_PAGE : (number + 1) * ROWS_A_PAGE]
 
-    def sorted(self) -> Sequence[Row]:
-        """What was fetched, in the order that the person chose."""
-        key = _KEYS.get(self.sort)
-        if key is None:
-            return self.rows
-        return sorted(self.rows, key=key, reverse=self.sort is Sort.NEWEST)
+    def sorted_by(self, sort: Sort) -> "Search":
+        """The same with what was fetched put in order; what is fetched later comes behind."""
+        return replace(self, sort=sort, rows=tuple(in_order(self.rows, sort)))
 
     def going_on(self) -> "Search":
         """The same, allowed to look at as many again."""
@@ -85,6 +82,12 @@ class Search:
 
 
 _SEARCH = TypeAdapter(Search)
+
+
+def in_order(rows: Iterable[Row], sort: Sort) -> Sequence[Row]:
+    """These rows in the order that a person chose."""
+    key = _KEYS.get(sort)
+    return sorted(rows, key=key, reverse=sort is Sort.NEWEST) if key else tuple(rows)
 
 
 def _since(row: Row) -> float:

@@ -13,26 +13,33 @@ class Afterthoughts:
     """Holds what is planned; beyond a bound nothing more is."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[str, asyncio.Task[None]] = {}
 
-    def plan(self, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
-        """Does it after so many seconds. What it raises is only logged."""
-        if len(self._tasks) >= MOST_PLANNED:
-            return
-        task = asyncio.create_task(_after(seconds, act))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    def plan(self, key: str, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
+        """Does it after so many seconds, in place of what was planned under this key before.
+
+        What it raises is only logged.
+        """
+        self.forget(key)
+        if len(self._tasks) < MOST_PLANNED:
+            self._tasks[key] = asyncio.create_task(self._after(key, seconds, act))
+
+    def forget(self, key: str) -> None:
+        """Drops what is planned, since something newer happened."""
+        if task := self._tasks.pop(key, None):
+            task.cancel()
 
     async def drop(self) -> None:
         """Lets go of everything."""
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        tasks = list(self._tasks.values())
+        for key in list(self._tasks):
+            self.forget(key)
+        await asyncio.gather(*tasks, return_exceptions=True)
 
-
-async def _after(seconds: float, act: Callable[[], Awaitable[object]]) -> None:
-    await asyncio.sleep(seconds)
-    try:
-        await act()
-    except Exception:
-        log.exception("an afterthought broke")
+    async def _after(self, key: str, seconds: float, act: Callable[[], Awaitable[object]]) -> None:
+        await asyncio.sleep(seconds)
+        del self._tasks[key]
+        try:
+            await act()
+        except Exception:
+            log.exception("an afterthought broke")

@@ -38,6 +38,7 @@ def _open_form(ask: Ask, workspace: Workspace) -> OpenForm | None:
     view: Body = ask.view if isinstance(ask, Click | Submission) else {}
     if not view.get("id"):
         return None
+    workspace.afterthoughts.forget(str(view["id"]))  # what the person does now is newer
     form = OpenForm(workspace.web, str(view["id"]), str(view.get("private_metadata") or ""))
     if isinstance(ask, Submission):  # its acknowledgement changes the form, and so the hash
         return replace(form, afterthoughts=workspace.afterthoughts)

@@ -8,6 +8,7 @@ from datetime import timedelta
 from blocks.message import Message
 from blocks.replies import problem
 from bot.orders.errors import OrderdeskError
+from handlers.slack.asks import Click
 from handlers.slack.errors import Restarting, TooSlow
 from handlers.slack.reply import Reply
 
@@ -52,7 +53,10 @@ async def _told(message: Message, reply: Reply, limit: timedelta) -> None:
     code = reply.ask.by.request_id
     try:
         async with asyncio.timeout(limit.total_seconds()):
-            await reply.whisper(message)
+            if isinstance(reply.ask, Click) and reply.form is not None:
+                await reply.aside(message)  # what the form shows is not lost over it
+            else:
+                await reply.whisper(message)
     except OrderdeskError as error:
         log.error("request %s got no answer: %s", code, _kind(error))  # noqa: TRY400
     except TimeoutError:

@@ -45,7 +45,7 @@ class OpenForm:
         if refusal and refusal not in {_CLOSED, _OVERTAKEN}:
             raise SlackTrouble(f"Slack did not take the answer ({refusal}). Please try again.")
         if self.afterthoughts and not refusal:
-            self.afterthoughts.plan(SURELY_THERE, lambda: self._update(message))
+            self.afterthoughts.plan(self.view_id, SURELY_THERE, lambda: self._update(message))
         return refusal != _CLOSED
 
     async def becomes(self, view: View) -> None:

@@ -1,5 +1,6 @@
 """Searching: by typed filters, by the form, page by page, and as a table."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,9 +20,10 @@ from bot.orders.filters import Typist, read_filters
 from bot.orders.found import ROWS_A_PAGE, Search, Sort
 from bot.orders.query import Query
 from bot.orders.sheet import order_sheet
-from bot.store.ports import FormState
+from bot.store.ports import FormState, Operation
 from handlers.slack.acknowledged import Acknowledged, field_error, update
 from handlers.slack.asks import Ask, Click, Submission
+from handlers.slack.errors import Overtaken
 from handlers.slack.files import send_file
 from handlers.slack.reply import Reply
 
@@ -77,7 +79,7 @@ async def sort_rows(click: Click, desk: Desk, reply: Reply) -> None:
     if search is None or name not in Sort.__members__:
         await reply.replace(search_expired(turn.again))
     else:
-        await _show_page(replace(search, sort=Sort[name]), turn, desk, reply)
+        await _show_page(search.sorted_by(Sort[name]), turn, desk, reply)
 
 
 async def refine(click: Click, desk: Desk, reply: Reply) -> None:
@@ -108,8 +110,9 @@ async def send_sheet(click: Click, desk: Desk, reply: Reply) -> None:
     whole = replace(search, budget=max(search.budget, MOST_IN_SHEET))
     async with reply.workspace.latest.alone(click.by.person):
         found = await desk.search(whole, MOST_IN_SHEET, click.by)
-    rows = found.sorted()[:MOST_IN_SHEET]
-    await send_file(reply, "orders.csv", order_sheet(rows), _sheet_words(found, len(rows)))
+    rows = found.rows[:MOST_IN_SHEET]
+    table = await asyncio.to_thread(order_sheet, rows)
+    await send_file(reply, "orders.csv", table, _sheet_words(found, len(rows)))
 
 
 def submit_search(submission: Submission) -> Acknowledged:
@@ -144,7 +147,7 @@ async def _query(filters: str, ask: Ask, desk: Desk, reply: Reply) -> Query:
     try:
         return read_filters(filters, _typist(reply))
     except NotAsked as error:
-        await desk.turn_away(filters, ask.by, error)
+        await desk.turn_away(filters, ask.by, error, Operation.SEARCH)
 
 
 async def _show_new(search: Search, ask: Ask, desk: Desk, reply: Reply) -> None:
@@ -159,8 +162,11 @@ async def _show_new(search: Search, ask: Ask, desk: Desk, reply: Reply) -> None:
 
 
 async def _show_page(search: Search, turn: Turn, desk: Desk, reply: Reply) -> None:
-    async with reply.workspace.latest.alone(reply.ask.by.person):
-        found = await desk.search(search, (turn.page + 1) * ROWS_A_PAGE + 1, reply.ask.by)
+    try:
+        async with reply.workspace.latest.alone(reply.ask.by.person):
+            found = await desk.search(search, (turn.page + 1) * ROWS_A_PAGE + 1, reply.ask.by)
+    except Overtaken:
+        return  # by a later click, which shows what is wanted now
     await reply.workspace.forms.change(turn.key, _state(found, reply))
     last = max(0, (len(found.rows) - 1) // ROWS_A_PAGE)
     shown = replace(turn, page=min(turn.page, last))
@@ -200,4 +206,4 @@ def _now(reply: Reply) -> datetime:
 def _sheet_words(found: Search, count: int) -> str:
     whole = found.is_complete and count == len(found.rows)
     words = count_words(count, "order")
-    return words if whole else f"The first {words}; there are more"
+    return words if whole else f"The first {words}; there may be more"

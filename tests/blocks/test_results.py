@@ -131,7 +131,7 @@ UNKNOWN = "Gelato cannot filter by the name; 2,000 orders were looked at one by 
 DROPPED = "Gelato also listed orders that do not fit the country; they were left out."
 UNJUDGED = "Gelato does not tell the store of an order here, so that filter was not applied."
 PAUSED = "The first 2,000 orders were looked at. There may be more."
-SORTED = "Sorted are the 2 orders fetched so far."
+SORTED = "Sorted is what was fetched so far; what is fetched later comes behind."
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,7 @@ async def test_rows_are_sorted_by_choice(hand):
     options = _elements(result.blocks, ids.SEARCH_SORT)[0]["options"]
     oldest = next(o for o in options if o["text"]["text"].startswith("Oldest"))
     await hand.presses(result, ids.SEARCH_SORT, selected_option=oldest)
-    await hand.answer("Sorted are the")
+    await hand.answer("Sorted is what was fetched")
     ordered = [hand.gelato.order(id_)["orderedAt"] for id_ in _rows(result)]
     assert [at for at in ordered if at] == sorted(at for at in ordered if at)
 

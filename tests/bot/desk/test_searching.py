@@ -251,7 +251,20 @@ def test_what_was_fetched_is_sorted(sort: Sort):
         '{"id": "d", "fulfillmentStatus": "shipped", "country": "DE", "createdAt": "2026-11-02"},'
         '{"id": "c"}]}'
     )
-    assert [row.id for row in replace(rows, sort=sort).page(0)] == SORTED[sort]
+    assert [row.id for row in rows.sorted_by(sort).page(0)] == SORTED[sort]
+
+
+@pytest.mark.parametrize("sort", Sort)
+async def test_no_row_is_lost_or_doubled_by_sorting(office, sort: Sort):
+    """Pages that were turned stay as they were: what is fetched later comes behind."""
+    search = (await office.desk.search(Search(Query()), 11, office.asker)).sorted_by(sort)
+    shown: list[str] = []
+    number = 0
+    while page := search.page(number):
+        shown += [row.id for row in page]
+        number += 1
+        search = await office.desk.search(search, (number + 1) * 10 + 1, office.asker)
+    assert sorted(shown) == sorted({order["id"] for order in office.stand_in.book.findable()})
 
 
 @pytest.mark.parametrize(("number", "count"), [(0, 10), (1, 10), (2, 3), (3, 0)])
