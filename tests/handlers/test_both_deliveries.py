@@ -30,6 +30,7 @@ from handlers.sandbox import (
     sandbox_settings,
 )
 from handlers.serving import serving
+from handlers.slack.open_form import SURELY_THERE
 
 Json = dict[str, Any]
 
@@ -382,3 +383,29 @@ async def test_socket_mode_leaves_the_http_door_shut():
             assert answer.status == 404
         async with http.get(f"{sandbox.bot}/healthz") as answer:
             assert answer.status == 200
+
+
+async def test_trouble_after_a_click_leaves_the_form_alone(hand, sandbox):
+    """What a form shows is not lost when a click in it goes wrong; the person is told beside it."""
+    await hand.says(ANN, SUPPORT, "/order")
+    await hand.form(ANN, "Order number")
+    await hand.submits(ANN, "1042")
+    await hand.form(ANN, "Order 1042")
+    sandbox.gelato.faults.add("garbage", "get", "search", times=4)
+    await hand.presses_in_form(ANN, ids.REFRESH)
+    direct = hand.slack.channel(ANN).id
+    await hand.answer(ANN, "something unreadable", direct)
+    assert "Order 1042" in json.dumps(wire(hand.slack.views(ANN)[-1]))
+
+
+async def test_what_a_person_does_next_is_not_covered():
+    """An answer is shown once more only if nothing was done in its form since."""
+    async with running(orders=60) as sandbox, _hand(sandbox.slack, sandbox.page) as hand:
+        await hand.says(ANN, SUPPORT, "/order")
+        await hand.form(ANN, "Order number")
+        await hand.submits(ANN, "1042")
+        await hand.form(ANN, "Order 1042")
+        await hand.presses_in_form(ANN, ids.SHARE)
+        await hand.form(ANN, '"Shared"')
+        await asyncio.sleep(SURELY_THERE + 0.3)
+        assert '"Shared"' in json.dumps(wire(hand.slack.views(ANN)[-1]))
