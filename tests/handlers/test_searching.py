@@ -392,3 +392,14 @@ async def test_a_sort_of_a_search_that_is_over_leads_to_the_form(tmp_path):
         over = await hand.answer("This search has expired.")
         await hand.presses(over, ids.SEARCH_AGAIN)
         await hand.form("Ordered from")
+
+
+async def test_more_is_looked_at_when_asked():
+    """Where the first orders were looked at in vain, one click looks at the next ones."""
+    async with running(orders=2_300) as sandbox, aiohttp.ClientSession() as http:
+        hand = Hand(sandbox.slack, sandbox.page, http, sandbox.gelato)
+        await hand.types("/order search name:nobodyatall")
+        paused = await hand.answer("There may be more")
+        await hand.presses(paused, ids.SEARCH_MORE)
+        done = await hand.answer("Nothing fits all of these filters")
+        assert ids.SEARCH_MORE not in _words(done.blocks)

@@ -102,3 +102,18 @@ async def test_the_form_shows_its_result_and_its_cards(visit: Visit):
     await expect(dialog.last).to_contain_text("Searched for: reference 1042")
     await dialog.last.get_by_role("button", name="Open", exact=True).click()
     await expect(page.get_by_role("dialog").last).to_contain_text("Maya R., Portland")
+
+
+async def test_the_table_comes_as_a_direct_message(visit: Visit):
+    """All that was found comes as a file, in the conversation with the bot and nowhere else."""
+    page = await visit(ANN)
+    await _type(page, "/order search country:NO")
+    await _newest(page).get_by_role("button", name="As CSV").click()
+    await expect(_newest(page)).to_contain_text("comes as a direct message")
+    table = page.get_by_role("link", name="orders.csv")
+    await expect(table).to_have_count(0)
+    await page.locator("[data-channel^='D']").click()
+    await expect(table).to_be_visible()
+    body = await (await page.request.get(str(await table.get_attribute("href")))).text()
+    assert body.startswith("reference,gelato_id,status")
+    assert ",NO," in body
