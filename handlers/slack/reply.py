@@ -56,11 +56,7 @@ class Reply:
     async def whisper(self, message: Message) -> None:
         """Shows it to this person alone, whatever way is open. Raises SlackTrouble when none is."""
         if self.form is None or not await self.form.shows(message):
-            await self._tell_privately(message)
-
-    async def aside(self, message: Message) -> None:
-        """Tells this person something beside what they look at, which stays."""
-        await self._tell_privately(message)
+            await self.aside(message)
 
     async def replace(self, message: Message) -> None:
         """Puts it in the place of what was clicked."""
@@ -69,7 +65,7 @@ class Reply:
             return
         refusal = await self._respond(message, replace_original=True)
         if refusal and refusal != OUTCOME_UNKNOWN:
-            await self._tell_privately(message)
+            await self.aside(message)
 
     async def post(self, message: Message) -> None:
         """Posts it to the channel, in the thread of the ask, for all to see.
@@ -105,10 +101,11 @@ class Reply:
         data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 
-    async def _tell_privately(self, message: Message) -> None:
-        """By response_url, else in the channel, else as a direct message: one of them is open.
+    async def aside(self, message: Message) -> None:
+        """Tells this person something beside what they look at, which stays.
 
-        A way that may have worked is not followed by another one: nobody wants two answers.
+        By response_url, else in the channel, else as a direct message: one of them is open. A way
+        that may have worked is not followed by another one: nobody wants two answers.
         """
         refusal = ""
         for way in (self._respond, self._post_here, self._post_direct):

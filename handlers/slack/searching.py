@@ -54,20 +54,14 @@ async def open_search_form(ask: Ask, desk: Desk, reply: Reply) -> None:
 async def turn_page(click: Click, desk: Desk, reply: Reply) -> None:
     """Another page of the same search, in the place of this one."""
     turn = read_turn(click.value)
-    search = await _kept(turn, click, reply)
-    if search is None:
-        await reply.replace(search_expired(turn.again))
-    else:
+    if search := await _kept_or_told(turn, click, reply):
         await _show_page(search, turn, desk, reply)
 
 
 async def look_at_more(click: Click, desk: Desk, reply: Reply) -> None:
     """Reads on behind the orders that were looked at."""
     turn = read_turn(click.value)
-    search = await _kept(turn, click, reply)
-    if search is None:
-        await reply.replace(search_expired(turn.again))
-    else:
+    if search := await _kept_or_told(turn, click, reply):
         await _show_page(search.going_on(), turn, desk, reply)
 
 
@@ -75,10 +69,9 @@ async def sort_rows(click: Click, desk: Desk, reply: Reply) -> None:
     """The first page of what was fetched, in another order."""
     name, _, value = click.value.partition(" ")
     turn = read_turn(value)
-    search = await _kept(turn, click, reply)
-    if search is None or name not in Sort.__members__:
+    if name not in Sort.__members__:
         await reply.replace(search_expired(turn.again))
-    else:
+    elif search := await _kept_or_told(turn, click, reply):
         await _show_page(search.sorted_by(Sort[name]), turn, desk, reply)
 
 
@@ -102,9 +95,8 @@ async def search_again(click: Click, desk: Desk, reply: Reply) -> None:
 async def send_sheet(click: Click, desk: Desk, reply: Reply) -> None:
     """Everything that was found as CSV, to this person alone."""
     turn = read_turn(click.value)
-    search = await _kept(turn, click, reply)
+    search = await _kept_or_told(turn, click, reply)
     if search is None:
-        await reply.replace(search_expired(turn.again))
         return
     await reply.aside(told("Collecting the orders. The table comes as a direct message."))
     whole = replace(search, budget=max(search.budget, MOST_IN_SHEET))
@@ -177,6 +169,14 @@ async def _kept(turn: Turn, click: Click, reply: Reply) -> Search | None:
     """The search of this person, while it is kept."""
     state = await reply.workspace.forms.of(turn.key, click.by.person, _now(reply))
     return Search.read(state.data["search"]) if state and "search" in state.data else None
+
+
+async def _kept_or_told(turn: Turn, click: Click, reply: Reply) -> Search | None:
+    """The same; when it is gone, the person is offered to search again."""
+    search = await _kept(turn, click, reply)
+    if search is None:
+        await reply.replace(search_expired(turn.again))
+    return search
 
 
 def _state(search: Search, reply: Reply) -> FormState:

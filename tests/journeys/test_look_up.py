@@ -1,15 +1,13 @@
 """A person looks orders up in the sandbox, in a real browser."""
 
 import shutil
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Locator, Page, expect
 
-from bot.sandbox.slack.channels import SUPPORT
 from bot.sandbox.slack.people import ANN, LEE
-from handlers.sandbox import Sandbox, running
+from handlers.sandbox import Sandbox
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = [
@@ -17,50 +15,7 @@ pytestmark = [
     pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed on this machine"),
 ]
 
-ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
 Visit = Callable[[str], Awaitable[Page]]
-
-
-@pytest_asyncio.fixture(loop_scope="module", scope="module")
-async def browser() -> AsyncIterator[Browser]:
-    async with async_playwright() as playwright:
-        launched = await playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield launched
-        await launched.close()
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def sandbox() -> AsyncIterator[Sandbox]:
-    async with running() as made:
-        yield made
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def visit(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Visit]:
-    """Opens the page as somebody; nothing leaves the machine, and the browser has no complaint."""
-    trouble: list[str] = []
-    contexts = []
-
-    async def opened(person: str) -> Page:
-        contexts.append(await browser.new_context())
-        contexts[-1].set_default_timeout(10_000)
-        page = await contexts[-1].new_page()
-        page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: (
-                None if asked.url.startswith((sandbox.page, "data:")) else trouble.append(asked.url)
-            ),
-        )
-        await page.goto(f"{sandbox.page}/?as={person}&channel={SUPPORT}")
-        await expect(page.locator("select#me")).to_have_value(person)
-        return page
-
-    yield opened
-    for context in contexts:
-        await context.close()
-    assert trouble == []
 
 
 async def _type(page: Page, text: str) -> None:
