@@ -13,6 +13,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
 from bot.desk.desk import Desk
+from bot.desk.look_ups import LookUps
+from bot.desk.records import Records
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
@@ -64,7 +66,8 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
         identity = await _identity(web)
         workspace = _workspace(settings, web, identity, database)
         work = Work()
-        desk = Desk(gelato, SqliteAudit(database), _pseudonyms(settings))
+        records = Records(SqliteAudit(database), _pseudonyms(settings))
+        desk = Desk(records, LookUps(gelato, records))
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         try:
             yield _program(settings, slack, work)

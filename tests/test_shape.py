@@ -15,7 +15,7 @@ from bot.orders.commands import COMMAND_WORDS
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
 from handlers.gallery import gallery
-from handlers.slack.listeners import CLICKS, OPTIONS, SHORTCUTS, SUBMISSIONS
+from handlers.slack.listeners import CLICKS, OPTIONS, SHORTCUTS, SUBMISSIONS, WORDS
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -46,6 +46,12 @@ def test_every_button_and_form_has_a_listener():
     assert set(SUBMISSIONS) == ids.SUBMISSIONS
     assert set(OPTIONS) == ids.OPTIONS
     assert set(SHORTCUTS) == ids.SHORTCUTS
+
+
+def test_every_command_that_is_built_is_heard():
+    """A word that help shows as built does something, and no other word does."""
+    built = {word for word, entry in COMMAND_WORDS.items() if entry.built}
+    assert set(WORDS) == built - {"get", "search", "help"}
 
 
 def test_every_id_that_is_drawn_is_known():

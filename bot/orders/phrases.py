@@ -55,7 +55,15 @@ class Find:
     filters: str
 
 
-Wish = Find | LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
+@dataclass(frozen=True)
+class Do:
+    """Any other command that is built; `text` is what followed its word, as it was typed."""
+
+    word: str
+    text: str
+
+
+Wish = Do | Find | LookUp | OpenLookUpForm | Help | NotBuilt | DidYouMean
 
 
 def understood(text: str) -> Wish:
@@ -90,7 +98,7 @@ def _command(word: str, rest: list[str], text: str) -> Wish:
         return Help(rest[0].casefold() if rest else "")
     if word == "search":
         return Find(text)
-    return NotBuilt(word)
+    return Do(word, text) if COMMAND_WORDS[word].built else NotBuilt(word)
 
 
 def _apart(words: list[str]) -> list[str]:

@@ -6,9 +6,12 @@ from typing import Any
 
 from blocks.forms import View
 from bot.desk.desk import Desk
+from handlers.slack.asks import Command, Mention
 from handlers.slack.reply import Reply
 
 Listener = Callable[[Any, Desk, Reply], Awaitable[None]]
+WordListener = Callable[[str, Command | Mention, Desk, Reply], Awaitable[None]]
+"""Hears a word after `/order`; the text is what followed that word."""
 
 
 @dataclass(frozen=True)

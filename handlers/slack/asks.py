@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot.desk.desk import Asker
+from bot.desk.records import Asker
 from bot.orders.recipient import Audience
 
 Body = Mapping[str, Any]

@@ -29,7 +29,7 @@ async def _attended(listener: Listener, reply: Reply, desk: Desk) -> None:
     if person.standing in _IGNORED:
         return
     if not person.is_served:
-        await desk.turn_away(_typed(ask), ask.by, NotServed())
+        await desk.records.turn_away(_typed(ask), ask.by, NotServed())
     ask = await _with_origin(reply)
     await listener(ask, desk, replace(reply, ask=ask, person=person))
 

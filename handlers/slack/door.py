@@ -26,6 +26,7 @@ from handlers.slack.asks import (
     read_submission,
 )
 from handlers.slack.attending import attend
+from handlers.slack.cards import retired
 from handlers.slack.listeners import (
     CLICKS,
     COMMANDS,
@@ -33,7 +34,6 @@ from handlers.slack.listeners import (
     OPTIONS,
     SHORTCUTS,
     SUBMISSIONS,
-    retired,
 )
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace

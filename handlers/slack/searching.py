@@ -101,7 +101,7 @@ async def send_sheet(click: Click, desk: Desk, reply: Reply) -> None:
     await reply.aside(told("Collecting the orders. The table comes as a direct message."))
     whole = replace(search, budget=max(search.budget, MOST_IN_SHEET))
     async with reply.workspace.latest.alone(click.by.person):
-        found = await desk.search(whole, MOST_IN_SHEET, click.by)
+        found = await desk.orders.search(whole, MOST_IN_SHEET, click.by)
     rows = found.rows[:MOST_IN_SHEET]
     table = await asyncio.to_thread(order_sheet, rows)
     await send_file(reply, "orders.csv", table, _sheet_words(found, len(rows)))
@@ -139,12 +139,12 @@ async def _query(filters: str, ask: Ask, desk: Desk, reply: Reply) -> Query:
     try:
         return read_filters(filters, _typist(reply))
     except NotAsked as error:
-        await desk.turn_away(filters, ask.by, error, Operation.SEARCH)
+        await desk.records.turn_away(filters, ask.by, error, Operation.SEARCH)
 
 
 async def _show_new(search: Search, ask: Ask, desk: Desk, reply: Reply) -> None:
     async with reply.workspace.latest.alone(ask.by.person):
-        found = await desk.search(search, ROWS_A_PAGE + 1, ask.by)
+        found = await desk.orders.search(search, ROWS_A_PAGE + 1, ask.by)
     key = await reply.workspace.forms.keep(_state(found, reply), _now(reply))
     message = _drawn(found, Turn(key, 0, ""), desk, reply)
     if isinstance(ask, Click):
@@ -156,7 +156,9 @@ async def _show_new(search: Search, ask: Ask, desk: Desk, reply: Reply) -> None:
 async def _show_page(search: Search, turn: Turn, desk: Desk, reply: Reply) -> None:
     try:
         async with reply.workspace.latest.alone(reply.ask.by.person):
-            found = await desk.search(search, (turn.page + 1) * ROWS_A_PAGE + 1, reply.ask.by)
+            found = await desk.orders.search(
+                search, (turn.page + 1) * ROWS_A_PAGE + 1, reply.ask.by
+            )
     except Overtaken:
         return  # by a later click, which shows what is wanted now
     await reply.workspace.forms.change(turn.key, _state(found, reply))
@@ -185,7 +187,7 @@ def _state(search: Search, reply: Reply) -> FormState:
 
 
 def _drawn(search: Search, turn: Turn, desk: Desk, reply: Reply) -> Message:
-    return results(Shown(search, turn, desk.dialect, _zone(reply), _now(reply)))
+    return results(Shown(search, turn, desk.orders.dialect, _zone(reply), _now(reply)))
 
 
 def _typist(reply: Reply) -> Typist:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from bot.desk.desk import Desk
+from bot.desk.look_ups import LookUps
+from bot.desk.records import Records
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
@@ -112,7 +114,9 @@ async def test_too_late_an_answer_is_told(
         path = tmp_path / "desk.db"
         database = await stack.enter_async_context(SqliteDatabase.opened(path))
         audit = SqliteAudit(database)
-        await attend(order_command, ask, Desk(client, audit, SecretKey("k" * 32)), workspace)
+        records = Records(audit, SecretKey("k" * 32))
+        desk = Desk(records, LookUps(client, records))
+        await attend(order_command, ask, desk, workspace)
         (row,) = await audit.rows()
     assert "Gelato is not answering" in read(slack.seen(ANN, SUPPORT)[-1])
     assert row.entry.outcome == "gelato_down"

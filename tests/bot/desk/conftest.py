@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.desk import Asker, Desk
+from bot.desk.desk import Desk
+from bot.desk.look_ups import LookUps
+from bot.desk.records import Asker, Records
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
@@ -59,5 +61,6 @@ async def office(dialect: Dialect, tmp_path: Path) -> AsyncIterator[Office]:
         SqliteDatabase.opened(tmp_path / "orderdesk.db") as database,
     ):
         audit = SqliteAudit(database)
-        desk = Desk(gelato, audit, SecretKey(KEY), lambda: NOON)
+        records = Records(audit, SecretKey(KEY), lambda: NOON)
+        desk = Desk(records, LookUps(gelato, records))
         yield Office(desk, stand_in, gelato, audit, tmp_path)

@@ -9,7 +9,8 @@ from typing import Any, Protocol
 
 import pytest
 
-from bot.desk.desk import Asker, Desk
+from bot.desk.desk import Desk
+from bot.desk.records import Asker
 from bot.gelato.client import Gelato
 from bot.orders.errors import (
     AnswerNotUnderstood,
@@ -61,7 +62,7 @@ def _done(path: Path, statement: str) -> None:
 @pytest.mark.parametrize("operation", ["look_up", "refresh", "share"])
 async def test_an_answer_leaves_a_row(office: Office, operation: Any):
     """Who asked, where, when, what for, which orders came and how long it took."""
-    family = await office.desk.look_up("1050", office.asker, operation)
+    family = await office.desk.orders.look_up("1050", office.asker, operation)
     entry = await office.entry()
     assert (entry.operation, entry.outcome) == (operation, "done")
     assert (entry.person, entry.team, entry.channel, entry.request_id) == ("U1", "T1", "C1", "r-1")
@@ -73,7 +74,7 @@ async def test_an_answer_leaves_a_row(office: Office, operation: Any):
 
 async def test_a_row_is_found_by_each_part(office: Office):
     """The trail of any part of a split names the look-up."""
-    await office.desk.look_up("1060", office.asker)
+    await office.desk.orders.look_up("1060", office.asker)
     for order_id in office.ids("1060"):
         assert len(await office.audit.of_order(order_id)) == 1
 
@@ -93,7 +94,7 @@ async def test_a_failure_leaves_a_row(
     """What went wrong is told to the person and written down once."""
     office.stand_in.faults.add(kind, "get", "search", **more)
     with pytest.raises(error):
-        await office.desk.look_up("1042", office.asker)
+        await office.desk.orders.look_up("1042", office.asker)
     entry = await office.entry()
     assert (entry.outcome, entry.reference, entry.order_ids) == (outcome, "1042", ())
 
@@ -117,7 +118,7 @@ async def test_a_failure_leaves_a_row(
 async def test_what_may_be_personal_is_only_written_as_its_hash(office: Office, typed: str):
     """A name, a mail address, a phone number that somebody typed is in the trail as a hash."""
     with pytest.raises(OrderNotFound):
-        await office.desk.turn_away(typed, office.asker, OrderNotFound())
+        await office.desk.records.turn_away(typed, office.asker, OrderNotFound())
     entry = await office.entry()
     assert (entry.outcome, entry.reference) == ("order_not_found", hashed(typed))
 
@@ -126,7 +127,7 @@ async def test_what_may_be_personal_is_only_written_as_its_hash(office: Office, 
 async def test_a_number_that_is_not_found_is_written_as_it_is(office: Office, typed: str):
     """What can only be an order's number is told in the trail."""
     with pytest.raises(OrderNotFound):
-        await office.desk.look_up(typed, office.asker)
+        await office.desk.orders.look_up(typed, office.asker)
     entry = await office.entry()
     assert (entry.outcome, entry.reference) == ("order_not_found", typed)
 
@@ -134,7 +135,7 @@ async def test_a_number_that_is_not_found_is_written_as_it_is(office: Office, ty
 async def test_whoever_is_turned_away_leaves_a_row(office: Office):
     """A refusal before any look-up is written down too, and Gelato is not asked."""
     with pytest.raises(NotAsked, match="Why"):
-        await office.desk.turn_away("Jane Doe", office.asker, NotAsked("Why?"))
+        await office.desk.records.turn_away("Jane Doe", office.asker, NotAsked("Why?"))
     entry = await office.entry()
     assert (entry.outcome, entry.reference) == ("not_asked", hashed("Jane Doe"))
     assert len(office.stand_in.requests) == 0
@@ -143,7 +144,7 @@ async def test_whoever_is_turned_away_leaves_a_row(office: Office):
 async def test_a_showing_that_breaks_is_written_down(office: Office):
     """What fails while the orders are shown is in the row of that showing."""
     with pytest.raises(LookupError):
-        async with office.desk.showing("1042", office.asker, Operation.SHARE):
+        async with office.desk.orders.showing("1042", office.asker, Operation.SHARE):
             raise LookupError
     begun, ended = (row.entry for row in await office.audit.rows())
     assert (ended.operation, begun.outcome, ended.outcome) == ("share", "begun", "broke")
@@ -153,7 +154,7 @@ async def test_a_showing_that_breaks_is_written_down(office: Office):
 async def test_a_showing_that_is_refused_is_written_down(office: Office):
     """An error of ours inside a showing gives the row its name."""
     with pytest.raises(KeyRefused):
-        async with office.desk.showing("1042", office.asker, Operation.SHARE):
+        async with office.desk.orders.showing("1042", office.asker, Operation.SHARE):
             raise KeyRefused
     assert (await office.audit.rows())[-1].entry.outcome == "key_refused"
 
@@ -162,7 +163,7 @@ async def test_nothing_is_shown_to_others_without_a_row(office: Office):
     """When the row before a showing cannot be written, the showing does not begin."""
     give_back = lock_out(office)
     with pytest.raises(StoreTrouble):
-        async with office.desk.showing("1042", office.asker, Operation.SHARE):
+        async with office.desk.orders.showing("1042", office.asker, Operation.SHARE):
             pytest.fail("it began")
     give_back()
 
@@ -172,12 +173,12 @@ async def test_without_a_row_there_is_no_answer(office: Office, typed: str):
     """When the trail cannot be written, nothing is shown, and the person learns why."""
     give_back = lock_out(office)
     with pytest.raises(StoreTrouble):
-        await office.desk.look_up(typed, office.asker)
+        await office.desk.orders.look_up(typed, office.asker)
     with pytest.raises(StoreTrouble):
-        await office.desk.turn_away(typed, office.asker, NotAsked())
+        await office.desk.records.turn_away(typed, office.asker, NotAsked())
     give_back()
     assert await office.audit.rows() == []
-    await office.desk.look_up("1042", office.asker)
+    await office.desk.orders.look_up("1042", office.asker)
 
 
 def told(address: dict[str, Any]) -> set[str]:
@@ -191,11 +192,11 @@ async def test_nothing_of_a_recipient_reaches_the_file(office: Office):
     """After every order was looked up, no byte of the database tells of a recipient."""
     orders = list(office.stand_in.orders)
     for order in orders:
-        await office.desk.look_up(order["orderReferenceId"], office.asker)
+        await office.desk.orders.look_up(order["orderReferenceId"], office.asker)
     address = orders[0]["shippingAddress"]
     for typed in (address["email"], f"{address['firstName']} {address['lastName']}"):
         with pytest.raises(OrderNotFound):
-            await office.desk.look_up(typed, office.asker)
+            await office.desk.orders.look_up(typed, office.asker)
     written = b"".join(file.read_bytes() for file in office.folder.iterdir())
     assert orders[0]["id"].encode() in written
     secrets = {part for order in orders for part in told(order["shippingAddress"])}

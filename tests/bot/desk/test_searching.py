@@ -68,19 +68,19 @@ UNKNOWN = {
 @pytest.mark.parametrize("text", FITTING, ids=lambda text: text or "all")
 async def test_what_is_found_is_what_fits(office, text: str):
     """Whatever the dialect knows of filters, exactly the orders that fit are found, each once."""
-    found = await office.desk.search(_asked(text), ALL, office.asker)
+    found = await office.desk.orders.search(_asked(text), ALL, office.asker)
     wanted = sorted(o["id"] for o in office.stand_in.book.findable() if FITTING[text](o))
     assert sorted(row.id for row in found.rows) == wanted
     assert wanted, "the table has rows for every filter"
     assert (found.is_complete, found.is_exact) == (True, True)
-    cannot = UNKNOWN.get(text) if office.desk.dialect is Dialect.CONNECT else None
+    cannot = UNKNOWN.get(text) if office.desk.orders.dialect is Dialect.CONNECT else None
     assert found.unknown == ((cannot,) if cannot else ())
 
 
 @pytest.mark.parametrize("text", [text for text in FITTING if text not in UNKNOWN])
 async def test_the_first_page_costs_two_calls_at_most(office, text: str):
     """What the dialect can filter is there at once."""
-    await office.desk.search(_asked(text), ROWS_A_PAGE + 1, office.asker)
+    await office.desk.orders.search(_asked(text), ROWS_A_PAGE + 1, office.asker)
     assert len(office.stand_in.requests) <= 2
 
 
@@ -89,15 +89,15 @@ async def test_a_full_name_is_found(office):
     order = office.stand_in.order("1042")
     address = order["shippingAddress"]
     text = f'name:"{address["firstName"].upper()} {address["lastName"]}"'
-    found = await office.desk.search(_asked(text), ALL, office.asker)
+    found = await office.desk.orders.search(_asked(text), ALL, office.asker)
     assert order["id"] in {row.id for row in found.rows}
 
 
 async def test_a_store_is_asked_for_where_it_is_known(office):
     """v4 filters by store; of GelatoConnect it is told that nobody could."""
     store = next(o["storeId"] for o in office.stand_in.orders if o["storeId"])
-    found = await office.desk.search(_asked(f"store:{store}"), ALL, office.asker)
-    if office.desk.dialect is Dialect.CONNECT:
+    found = await office.desk.orders.search(_asked(f"store:{store}"), ALL, office.asker)
+    if office.desk.orders.dialect is Dialect.CONNECT:
         assert (found.unknown, found.unjudged) == (("store_ids",), ("store_ids",))
     else:
         wanted = {o["id"] for o in office.stand_in.book.findable() if o["storeId"] == store}
@@ -115,11 +115,11 @@ def _grow(office, count: int) -> None:
 async def test_no_more_is_read_than_was_asked_for(office, wanted: int):
     """Pages of Gelato's are read as far as the person has turned those of the result."""
     _grow(office, 400)
-    found = await office.desk.search(_asked(""), wanted, office.asker)
-    assert wanted <= len(found.rows) < wanted + PAGE[office.desk.dialect]
+    found = await office.desk.orders.search(_asked(""), wanted, office.asker)
+    assert wanted <= len(found.rows) < wanted + PAGE[office.desk.orders.dialect]
     assert not found.is_complete
     before = len(office.stand_in.requests)
-    assert await office.desk.search(found, len(found.rows), office.asker) == found
+    assert await office.desk.orders.search(found, len(found.rows), office.asker) == found
     assert len(office.stand_in.requests) == before
 
 
@@ -129,10 +129,10 @@ async def test_looking_one_by_one_ends_at_the_budget(office, budget: int, paused
     _grow(office, 400)
     # v4 filters all by itself, but for the rest of a name
     search = replace(_asked('name:"R00 xyz"'), budget=budget)
-    found = await office.desk.search(search, ROWS_A_PAGE + 1, office.asker)
+    found = await office.desk.orders.search(search, ROWS_A_PAGE + 1, office.asker)
     assert found.is_paused is paused
     assert found.is_complete is not paused
-    assert found.looked_at < budget + PAGE[office.desk.dialect]
+    assert found.looked_at < budget + PAGE[office.desk.orders.dialect]
     assert found.rows == ()
 
 
@@ -147,7 +147,7 @@ async def test_a_paused_search_goes_on_and_finds_the_rest(office):
     found = replace(_asked('name:"Commons Rare"'), budget=100)
     looked_at = []
     for _ in range(9):
-        found = await office.desk.search(found, ALL, office.asker)
+        found = await office.desk.orders.search(found, ALL, office.asker)
         looked_at.append(found.looked_at)
         if found.is_complete:
             break
@@ -171,17 +171,17 @@ async def test_a_search_that_was_written_down_goes_on_where_it_was(office):
     _grow(office, 230)
     search, pages = _asked(""), []
     for page in range(23):
-        search = await office.desk.search(search, (page + 1) * ROWS_A_PAGE + 1, office.asker)
+        search = await office.desk.orders.search(search, (page + 1) * ROWS_A_PAGE + 1, office.asker)
         search = Search.read(search.written())
         pages += [row.id for row in search.page(page)]
     assert sorted(pages) == sorted(o["id"] for o in office.stand_in.orders)
     assert search.is_complete
-    assert len(office.stand_in.requests) <= 230 // (PAGE[office.desk.dialect] - 1) + 1
+    assert len(office.stand_in.requests) <= 230 // (PAGE[office.desk.orders.dialect] - 1) + 1
 
 
 async def test_a_search_comes_back_as_it_was_written(office):
     """Query, rows, sorting and budget: all of it survives the store."""
-    found = await office.desk.search(
+    found = await office.desk.orders.search(
         _asked("status:shipped name:o since:30d until:today"), ALL, office.asker
     )
     found = replace(found, sort=Sort.NEWEST, budget=77)
@@ -193,7 +193,7 @@ async def test_no_name_of_a_recipient_is_written(office, text: str):
     """What the store keeps of a result names nobody."""
     for order in office.stand_in.orders:
         order["shippingAddress"] |= {"firstName": "Zyxfirst", "lastName": "Zyxlasto"}
-    found = await office.desk.search(_asked(text), ALL, office.asker)
+    found = await office.desk.orders.search(_asked(text), ALL, office.asker)
     assert found.rows
     assert "Zyx" not in found.written()
 
@@ -201,9 +201,9 @@ async def test_no_name_of_a_recipient_is_written(office, text: str):
 async def test_a_search_leaves_one_row(office):
     """The first page is recorded, whoever turns how many afterwards; no filter's value is in it."""
     _grow(office, 230)
-    search = await office.desk.search(_asked("name:R00"), 11, office.asker)
+    search = await office.desk.orders.search(_asked("name:R00"), 11, office.asker)
     for wanted in (21, 121, 230):
-        search = await office.desk.search(search, wanted, office.asker)
+        search = await office.desk.orders.search(search, wanted, office.asker)
     entry = await office.entry()
     assert (entry.operation, entry.outcome) == (Operation.SEARCH, "done")
     assert "R00" not in entry.reference
@@ -213,23 +213,23 @@ async def test_a_search_that_fails_leaves_its_row_too(office):
     """What went wrong is written down."""
     office.stand_in.faults.add("status", "search", status=400, body="{}")
     with pytest.raises(OrderdeskError):
-        await office.desk.search(_asked(""), 11, office.asker)
+        await office.desk.orders.search(_asked(""), 11, office.asker)
     assert (await office.entry()).outcome != "done"
 
 
 async def test_a_refused_filter_leaves_its_row(office):
     """A typing error is an asking as well."""
     with pytest.raises(NotAsked):
-        await office.desk.turn_away("stats:x", office.asker, NotAsked("no"))
+        await office.desk.records.turn_away("stats:x", office.asker, NotAsked("no"))
     assert (await office.entry()).outcome == "not_asked"
 
 
 async def test_a_hundred_thousand_hits_are_a_page(office):
     """However many fit, the first page is one call."""
     _grow(office, 20_000)
-    found = await office.desk.search(_asked(""), 11, office.asker)
+    found = await office.desk.orders.search(_asked(""), 11, office.asker)
     assert len(office.stand_in.requests) == 1
-    assert len(found.rows) == PAGE[office.desk.dialect]
+    assert len(found.rows) == PAGE[office.desk.orders.dialect]
 
 
 SORTED = {
@@ -257,13 +257,13 @@ def test_what_was_fetched_is_sorted(sort: Sort):
 @pytest.mark.parametrize("sort", Sort)
 async def test_no_row_is_lost_or_doubled_by_sorting(office, sort: Sort):
     """Pages that were turned stay as they were: what is fetched later comes behind."""
-    search = (await office.desk.search(Search(Query()), 11, office.asker)).sorted_by(sort)
+    search = (await office.desk.orders.search(Search(Query()), 11, office.asker)).sorted_by(sort)
     shown: list[str] = []
     number = 0
     while page := search.page(number):
         shown += [row.id for row in page]
         number += 1
-        search = await office.desk.search(search, (number + 1) * 10 + 1, office.asker)
+        search = await office.desk.orders.search(search, (number + 1) * 10 + 1, office.asker)
     assert sorted(shown) == sorted({order["id"] for order in office.stand_in.book.findable()})
 
 
@@ -279,7 +279,7 @@ def test_a_page_is_ten_rows(number: int, count: int):
 async def test_time_that_runs_out_is_no_end(office):
     """The budget is of orders; a search that was cut short does not claim to be whole."""
     _grow(office, 400)
-    found = await office.desk.search(replace(_asked(""), budget=1), ALL, office.asker)
+    found = await office.desk.orders.search(replace(_asked(""), budget=1), ALL, office.asker)
     assert not found.is_complete
     assert found.is_paused
     assert found.looked_at >= 1

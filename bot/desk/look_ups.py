@@ -1,0 +1,66 @@
+"""Looking orders up, and searching for them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from bot.desk.families import read_family
+from bot.desk.records import Asker, Records, Trace
+from bot.desk.searches import extended
+from bot.gelato.client import Gelato
+from bot.orders.dialect import Dialect
+from bot.orders.family import Family
+from bot.orders.found import Search
+from bot.store.ports import Operation
+
+
+class LookUps:
+    """Reads orders for people, with Gelato behind it and the audit log beside it."""
+
+    def __init__(self, gelato: Gelato, records: Records) -> None:
+        self._gelato = gelato
+        self._records = records
+
+    @property
+    def dialect(self) -> Dialect:
+        """Which of Gelato's APIs is asked."""
+        return self._gelato.dialect
+
+    async def look_up(
+        self, typed: str, by: Asker, operation: Operation = Operation.LOOK_UP
+    ) -> Family:
+        """All orders of a reference or Gelato id, read now.
+
+        Raises OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot be written:
+        no row, no answer.
+        """
+        async with self._records.recorded(operation, typed, by) as trace:
+            return await self._read(typed, trace)
+
+    @asynccontextmanager
+    async def showing(self, typed: str, by: Asker, operation: Operation) -> AsyncIterator[Family]:
+        """The same, for who shows the orders to others inside: a row before, and one after.
+
+        So nothing is shown without a row, and the second one tells what came of it.
+        """
+        async with self._records.recorded(operation, typed, by) as trace:
+            family = await self._read(typed, trace)
+            await self._records.begun(trace)
+            yield family
+
+    async def search(self, search: Search, wanted: int, by: Asker) -> Search:
+        """The search, read on until it holds `wanted` rows, its end, or its budget is reached.
+
+        Raises GelatoTrouble, or StoreTrouble: no row, no answer. Turning a page is no new search,
+        and leaves no row.
+        """
+        if search.rows or search.looked_at:
+            return await extended(self._gelato, search, wanted)
+        async with self._records.recorded(Operation.SEARCH, "", by) as trace:
+            trace.reference = ", ".join(search.query.filters) or "all orders"
+            return await extended(self._gelato, search, wanted)
+
+    async def _read(self, typed: str, trace: Trace) -> Family:
+        family = await read_family(self._gelato, typed, self._records.now())
+        trace.reference = self._records.shown(family.reference)
+        trace.order_ids = tuple(order.id for order in family.orders)
+        return family
