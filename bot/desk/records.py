@@ -36,6 +36,7 @@ class Trace:
     at: datetime
     reference: str
     order_ids: tuple[str, ...] = ()
+    detail: str = ""
     started: float = field(default_factory=time.monotonic)
 
     def entry(self, outcome: str) -> Entry:
@@ -51,6 +52,7 @@ class Trace:
             order_ids=self.order_ids,
             took=timedelta(seconds=time.monotonic() - self.started),
             request_id=self.by.request_id,
+            detail=self.detail,
         )
 
 

@@ -13,9 +13,12 @@ from bot.store.ports import AuditRow, Entry
 
 _LAST = "SELECT id, hash FROM audit ORDER BY id DESC LIMIT 1"
 _INSERT = """
-    INSERT INTO audit VALUES (
+    INSERT INTO audit (
+        id, at, operation, outcome, person, team, channel, reference, order_ids,
+        took_ms, request_id, previous, hash, detail
+    ) VALUES (
         :id, :at, :operation, :outcome, :person, :team, :channel, :reference, :order_ids,
-        :took_ms, :request_id, :previous, :hash
+        :took_ms, :request_id, :previous, :hash, :detail
     )"""
 _OF_ORDER = """
     SELECT audit.* FROM audit JOIN audit_orders ON audit.id = audit_id
@@ -31,7 +34,7 @@ class SqliteAudit:
 
     async def append(self, entry: Entry) -> None:
         """Returns when the row is on the disk."""
-        await self._database.write(lambda db: _append(db, entry))
+        await self._database.write(lambda db: append_entry(db, entry))
 
     async def of_order(self, order_id: str, limit: int = 50) -> Sequence[AuditRow]:
         """The newest rows of one order, newest first."""
@@ -42,10 +45,14 @@ class SqliteAudit:
         return await self._database.read(lambda db: _rows(db, _FROM_BEGINNING, after, limit))
 
 
-def _append(db: Database, entry: Entry) -> None:
-    """Reads the last hash and writes the next row: the writer's transaction keeps others out."""
+def append_entry(db: Database, entry: Entry) -> None:
+    """Chains a row inside a transaction of the writer's, which keeps others out.
+
+    For what must be written together with its row, or not at all.
+    """
     last_id, previous = db.execute(_LAST).fetchone() or (0, GENESIS)
     row = document(entry) | {"id": last_id + 1, "order_ids": json.dumps(entry.order_ids)}
+    row["detail"] = entry.detail
     row |= {"previous": previous, "hash": chained(previous, entry)}
     db.execute(_INSERT, row)
     for order_id in dict.fromkeys(entry.order_ids):
@@ -68,5 +75,6 @@ def _row(columns: dict[str, Any]) -> AuditRow:
         order_ids=tuple(json.loads(columns["order_ids"])),
         took=timedelta(milliseconds=columns["took_ms"]),
         request_id=columns["request_id"],
+        detail=columns["detail"],
     )
     return AuditRow(columns["id"], entry, columns["previous"], columns["hash"])

@@ -26,6 +26,8 @@ def canonical(entry: Entry) -> str:
 def document(entry: Entry) -> dict[str, Any]:
     """An entry as the trail writes it: UTC to the microsecond, durations in milliseconds."""
     fields = {name: getattr(entry, name) for name in _AS_THEY_ARE}
+    if entry.detail:  # rows from before there were details keep their hashes
+        fields["detail"] = entry.detail
     return fields | {
         "at": entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
         "order_ids": list(entry.order_ids),

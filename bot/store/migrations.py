@@ -67,3 +67,9 @@ def m004_audit_orders_only_grow(db: Database) -> None:
             f"CREATE TRIGGER audit_orders_no_{verb.lower()} BEFORE {verb} ON audit_orders "
             "BEGIN SELECT RAISE(ABORT, 'the audit log only grows'); END"
         )
+
+
+@migration()
+def m005_audit_detail(db: Database) -> None:
+    """What exactly was asked or changed, beside the outcome."""
+    db.execute("ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT ''")

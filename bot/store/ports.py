@@ -37,6 +37,8 @@ class Entry:
     took: timedelta
     request_id: str
     """The code that is in the log too, and that the person is shown when something breaks."""
+    detail: str = ""
+    """What exactly, in words of our own and ids of Slack's: a reason from a list, a role."""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,7 @@ async def test_two_connections_keep_one_chain(path: Path, audit: SqliteAudit, en
         ("order_ids", "'[]'"),
         ("took_ms", "13"),
         ("request_id", "'r-9'"),
+        ("detail", "'lead'"),
         ("previous", "hash"),
         ("hash", "previous"),
     ],
@@ -122,7 +123,7 @@ BODY = "at, operation, outcome, person, team, channel, reference, order_ids, too
 
 def copied(of: int, to: int, hashes: str) -> str:
     """The statement that makes a row out of another one."""
-    return f"INSERT INTO audit SELECT {to}, {BODY}, {hashes} FROM audit WHERE id = {of}"  # noqa: S608  # of ours
+    return f"INSERT INTO audit SELECT {to}, {BODY}, {hashes}, detail FROM audit WHERE id = {of}"  # noqa: S608  # of ours
 
 
 @pytest.mark.parametrize(
