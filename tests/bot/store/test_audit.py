@@ -181,7 +181,7 @@ async def test_a_row_forged_with_a_fitting_hash_breaks_the_next(
         "INSERT OR REPLACE INTO audit SELECT * FROM audit WHERE id = 2",
         "REPLACE INTO audit SELECT * FROM audit WHERE id = 5",
         "INSERT INTO audit SELECT * FROM audit WHERE id = 5 ON CONFLICT DO UPDATE SET person = 'x'",
-        "INSERT INTO audit SELECT 0, * FROM (SELECT 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12)",
+        "INSERT INTO audit SELECT 0, * FROM (SELECT 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13)",
     ],
 )
 async def test_the_database_itself_refuses_to_forget(
