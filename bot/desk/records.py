@@ -10,21 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 
 from bot.orders.errors import OrderdeskError
+from bot.orders.person import Asker
 from bot.store.ports import AuditLog, Entry, Operation, Pseudonyms
+
+__all__ = ["Asker", "Records", "Trace", "outcome_of"]
 
 LONGEST_CLEAR_REFERENCE = 64
 BEGUN = "begun"
 """The outcome of a row that is followed by another one, unless the program was killed."""
-
-
-@dataclass(frozen=True)
-class Asker:
-    """Who asks, from where, and the code under which the log and the audit log tell of it."""
-
-    person: str
-    team: str
-    channel: str
-    request_id: str
 
 
 @dataclass

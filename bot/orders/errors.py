@@ -12,6 +12,7 @@ OrderdeskError
 │   └── GelatoRefused        carries Gelato's own words
 ├── StoreTrouble
 │   └── StoreBusy
+├── TooManyChanges           the cap a person and day
 └── DeskBusy
 """
 
@@ -84,6 +85,12 @@ class StoreTrouble(OrderdeskError):
 
 class StoreBusy(StoreTrouble):
     """Orderdesk has too much to record just now. Please try again in a moment."""
+
+
+class TooManyChanges(OrderdeskError):
+    """You have asked for as many changes today as one person may. Nothing was changed."""
+
+    is_incident = False
 
 
 class DeskBusy(OrderdeskError):

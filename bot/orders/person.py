@@ -17,6 +17,19 @@ class Standing(StrEnum):
 
 
 @dataclass(frozen=True)
+class Asker:
+    """Who asks, from where, and the code under which the log and the audit log tell of it.
+
+    Ids are Slack's; the channel is empty where there is none.
+    """
+
+    person: str
+    team: str
+    channel: str
+    request_id: str
+
+
+@dataclass(frozen=True)
 class Person:
     """Somebody in Slack. `zone` is an IANA name, `locale` such as `en-GB`."""
 

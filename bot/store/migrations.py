@@ -73,3 +73,45 @@ def m004_audit_orders_only_grow(db: Database) -> None:
 def m005_audit_detail(db: Database) -> None:
     """What exactly was asked or changed, beside the outcome."""
     db.execute("ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT ''")
+
+
+@migration()
+def m010_changes(db: Database) -> None:
+    """Changes asked of Gelato: at most one open for an order, and one for each form and order."""
+    db.table("changes").create(
+        {
+            "id": str,
+            "request": str,
+            "kind": str,
+            "order_id": str,
+            "reference": str,
+            "person": str,
+            "team": str,
+            "channel": str,
+            "request_id": str,
+            "thread_ts": str,
+            "card_ts": str,
+            "asked_at": float,
+            "due_at": float,
+            "stage": str,
+            "reason": str,
+            "note": str,
+            "wish": str,
+            "accepted": int,
+            "tries": int,
+            "outcome": str,
+            "words": str,
+            "ended_at": float,
+            "told_at": float,
+        },
+        pk="id",
+        strict=True,
+    )
+    db.execute("CREATE UNIQUE INDEX changes_open ON changes(order_id) WHERE stage <> 'ended'")
+    db.execute("CREATE UNIQUE INDEX changes_request ON changes(request, order_id)")
+    db.execute("CREATE INDEX changes_of_person ON changes(person, asked_at)")
+    db.execute(
+        "CREATE INDEX changes_unfinished ON changes(asked_at) "
+        "WHERE stage <> 'ended' OR told_at IS NULL"
+    )
+    db.execute("CREATE INDEX changes_done ON changes(order_id, kind, ended_at)")

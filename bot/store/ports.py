@@ -14,6 +14,11 @@ class Operation(StrEnum):
     REFRESH = "refresh"
     SHARE = "share"
     SEARCH = "search"
+    CANCEL = "cancel"
+    UPDATE = "update_shipment"
+    SUBMIT = "submit"
+    RELEASE = "release_draft"
+    DELETE = "delete_draft"
 
 
 @dataclass(frozen=True)

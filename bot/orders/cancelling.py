@@ -1,0 +1,90 @@
+"""What canceling means for an order in its state, and what came of it. Pure.
+
+GelatoConnect cancels until shipped; v4 until production, and refuses once any item is printed
+(gelato-api-facts 2.5). It is a hint for what to offer: the server's answer is the truth.
+"""
+
+from collections.abc import Iterable, Mapping
+
+from bot.orders.change import GO, Outcome, Verdict
+from bot.orders.dialect import Dialect
+from bot.orders.order import Item, Order
+from bot.orders.product import product_words
+from bot.orders.statuses import canonical_status, status_label
+
+CANCELED = "canceled"
+_SENT = frozenset({"shipped", "in_transit", "delivered", "returned"})
+_TOO_LATE: Mapping[Dialect, frozenset[str]] = {
+    Dialect.CONNECT: _SENT,
+    Dialect.V4: _SENT | {"in_production", "printed", "packaged"},
+}
+_LIMIT: Mapping[Dialect, str] = {
+    Dialect.CONNECT: "GelatoConnect cancels an order until it is shipped.",
+    Dialect.V4: "Gelato cancels an order only before its production starts.",
+}
+_STARTED = frozenset({"in_production", "printed", "packaged"})
+MOST_NAMED = 3
+
+
+def judged_cancel(order: Order, dialect: Dialect) -> Verdict:
+    """Whether canceling this order makes sense now, and in words why not."""
+    status = canonical_status(order.fulfillment_status)
+    if status == CANCELED:
+        return Verdict(Outcome.ALREADY, "It is canceled already.")
+    if status == "draft" and dialect is Dialect.V4:
+        return _refused("It is a draft, which Gelato deletes instead: do that in its dashboard.")
+    if late := _too_late(order, dialect):
+        return _refused(late)
+    return GO
+
+
+def meaning_of_cancel(order: Order, dialect: Dialect) -> str:
+    """What the person should know before they cancel this order."""
+    status = canonical_status(order.fulfillment_status)
+    if status in _STARTED:
+        return f"It is {_lower(status)} already: what was made is lost, and may be charged."
+    if status == "failed":
+        return "It failed, so nothing is made of it; canceling closes it for good."
+    return f"Nothing of it is made yet. {_LIMIT[dialect]} That moment may come any minute."
+
+
+def settled_cancel(order: Order, dialect: Dialect) -> Verdict | None:
+    """What an order that was to be canceled shows, looked at later; None while it may change."""
+    if canonical_status(order.fulfillment_status) == CANCELED:
+        return Verdict(Outcome.DONE, "It is canceled.")
+    if canonical_status(order.fulfillment_status) in _SENT:
+        return _refused(_too_late(order, dialect))
+    return None
+
+
+def _too_late(order: Order, dialect: Dialect) -> str:
+    """Which part of it is too far along, and what can be done; empty when none is."""
+    status, limit = canonical_status(order.fulfillment_status), _TOO_LATE[dialect]
+    late = [item for item in order.items if canonical_status(item.fulfillment_status) in limit]
+    if status not in limit and not late:
+        return ""
+    what = f"It is {_lower(status)}" if status in limit else f"Of its items, {_named(late)}"
+    return f"{what}, so it cannot be canceled any more. {_LIMIT[dialect]} {_instead(status)}"
+
+
+def _instead(status: str) -> str:
+    if status in {"delivered", "returned"}:
+        return "Talk to Gelato's support about a refund."
+    return "You can wait for it and talk to Gelato's support about a refund."
+
+
+def _named(items: Iterable[Item]) -> str:
+    """`Poster A3 is printed and Mug is shipped`, at most three of them."""
+    named = [f"{product_words(item)} is {_lower(item.fulfillment_status)}" for item in items]
+    more = [f"{len(named) - MOST_NAMED} more are too far along"] if len(named) > MOST_NAMED else []
+    parts = [*named[:MOST_NAMED], *more]
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
+
+
+def _lower(status: str) -> str:
+    label = status_label(status)
+    return label[:1].lower() + label[1:]
+
+
+def _refused(words: str) -> Verdict:
+    return Verdict(Outcome.REFUSED, words)
