@@ -23,6 +23,8 @@ LONGEST_MESSAGE = 300
 SHORTEST_HALF = 8
 """Characters. A half of a key shorter than this may be a word like any other."""
 _MASK = "•••"
+_UNSENT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.ProxyError)
+"""What httpx raises before a request leaves. A proxy's refusal is one to build the tunnel."""
 _BY_STATUS: Mapping[int, type[OrderdeskError]] = {
     401: KeyRefused,
     403: KeyRefused,
@@ -51,7 +53,7 @@ def error_without_answer(error: httpx.HTTPError | httpx.InvalidURL) -> Orderdesk
     """The error for a request that got no whole answer."""
     if isinstance(error, httpx.DecodingError | httpx.InvalidURL):
         return AnswerNotUnderstood()
-    return GelatoDown()
+    return GelatoDown(was_sent=not isinstance(error, _UNSENT))
 
 
 def seconds_to_wait(retry_after: str | None, now: datetime) -> float | None:

@@ -55,6 +55,27 @@ def endpoints(dialect: Dialect, templates: Mapping[str, str]) -> dict[Call, Endp
     }
 
 
+NOT_THERE: Mapping[tuple[Dialect, Call], str] = {
+    (Dialect.CONNECT, "quote"): "GelatoConnect does not tell prices before an order is sent.",
+    (Dialect.CONNECT, "patch"): (
+        "GelatoConnect does not let Orderdesk turn a draft into an order. Release it in "
+        "GelatoConnect, or send a new order."
+    ),
+    (Dialect.CONNECT, "delete"): (
+        "GelatoConnect does not let Orderdesk delete a draft. Delete it in GelatoConnect."
+    ),
+    (Dialect.V4, "update"): (
+        "Gelato does not let Orderdesk change the address or the shipping of this order. While "
+        "Gelato's dashboard shows it as Passed, its address can be changed there, but not its "
+        "country. Otherwise cancel the order and send it again."
+    ),
+}
+"""What a dialect's documents do not know (gelato-api-facts 1.1), and what a person can do instead.
+
+Where an address can be changed in the dashboard: gelato-api-facts 2.5.
+"""
+
+
 _SHIPMENT: Mapping[Call, Endpoint] = {"methods": Endpoint("GET", "/v1/shipment-methods")}
 """On v4's other host; GelatoConnect documents none of it."""
 

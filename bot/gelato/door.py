@@ -13,9 +13,10 @@ from bot.gelato.access import GelatoAccess
 from bot.gelato.answers import error_for, error_without_answer
 from bot.gelato.circuit import Circuit
 from bot.gelato.deadlines import Patience, Urgency
+from bot.gelato.flight import Flight
 from bot.gelato.limiter import Limiter
 from bot.gelato.retry import Pauses
-from bot.orders.errors import AnswerNotUnderstood, GelatoDown, GelatoTrouble
+from bot.orders.errors import AnswerNotUnderstood, GelatoTrouble
 
 LARGEST_ANSWER = 1024 * 1024
 """Bytes. A page of a hundred orders is a tenth of it; reading a larger answer would hold up all."""
@@ -26,13 +27,17 @@ MOST_IN_FLIGHT = {Urgency.PERSON: 16, Urgency.SWEEP: 8}
 
 @dataclass(frozen=True)
 class Request:
-    """One call as it goes out. Only reads are repeated when nobody answered."""
+    """One call as it goes out. Only reads are repeated when nobody answered.
+
+    Where the `status_decides`, nothing of a success is read but that it is one.
+    """
 
     verb: str
     url: str
     json: Any = None
     query: Mapping[str, str] = field(default_factory=dict)
     is_read: bool = True
+    status_decides: bool = False
 
 
 class Door:
@@ -50,44 +55,45 @@ class Door:
         }
 
     async def call(self, request: Request, urgency: Urgency) -> bytes:
-        """The body of a success. Raises GelatoTrouble, OrderNotFound or DeskBusy."""
-        ends = asyncio.get_running_loop().time() + self._seconds[urgency]
+        """The body of a success. Raises GelatoTrouble, OrderNotFound or DeskBusy.
+
+        After any error but UnknownOutcome nothing was changed. Whoever calls off a write knows as
+        little as after that one.
+        """
+        deadline = asyncio.timeout_at(asyncio.get_running_loop().time() + self._seconds[urgency])
+        flight = Flight(deadline, is_watched=not request.is_read)
         try:
-            async with asyncio.timeout_at(ends) as deadline:
+            async with deadline:
                 try:
-                    return await self._sent(request, urgency, deadline)
+                    return await self._sent(request, urgency, flight)
                 except GelatoTrouble as error:
-                    return await self._repeated(error, request, urgency, deadline)
+                    return await self._repeated(error, request, urgency, flight)
         except TimeoutError:
-            raise GelatoDown from None
+            raise flight.lost() from None
 
     async def _repeated(
-        self, error: GelatoTrouble, request: Request, urgency: Urgency, deadline: asyncio.Timeout
+        self, error: GelatoTrouble, request: Request, urgency: Urgency, flight: Flight
     ) -> bytes:
         """Goes on after a first failure: nearly all calls do without stamina's 30 µs."""
-        patience, ends, now = (
-            self._patience[urgency],
-            deadline.when(),
-            asyncio.get_running_loop().time,
-        )
-        pauses = Pauses(request.is_read, patience, lambda: (ends or 0.0) - now())
+        patience = self._patience[urgency]
+        pauses = Pauses(request.is_read, patience, flight.seconds_left)
         async for attempt in stamina.retry_context(
             pauses, attempts=patience.attempts, timeout=None
         ):
             with attempt:
                 if attempt.num == 1:
                     raise error
-                return await self._sent(request, urgency, deadline)
+                return await self._sent(request, urgency, flight)
         raise error  # for the type checker: the last attempt has returned or raised
 
-    async def _sent(self, request: Request, urgency: Urgency, deadline: asyncio.Timeout) -> bytes:
+    async def _sent(self, request: Request, urgency: Urgency, flight: Flight) -> bytes:
         self._circuit.check()
         async with self._in_flight[urgency]:
             await self._limiter.turn(urgency)
-            with self._circuit.passing(deadline.expired):
-                return await self._answered(request, self._patience[urgency])
+            with flight.attempt(), self._circuit.passing(flight.is_late):
+                return await self._answered(request, self._patience[urgency], flight)
 
-    async def _answered(self, request: Request, patience: Patience) -> bytes:
+    async def _answered(self, request: Request, patience: Patience, flight: Flight) -> bytes:
         try:
             async with self._http.stream(
                 request.verb,
@@ -95,7 +101,10 @@ class Door:
                 json=request.json,
                 params=request.query or None,
                 timeout=patience.timeouts,
+                extensions=flight.extensions,
             ) as response:
+                if request.status_decides and response.is_success:
+                    return b""
                 body = await _body(response)
         except (httpx.HTTPError, httpx.InvalidURL) as error:
             raise error_without_answer(error) from error

@@ -21,14 +21,15 @@ def pause_before_retry(
 ) -> bool | float:
     """False: give up. True: back off as usual. A number: the seconds that were named.
 
-    A write is repeated only after a 429, when nothing can have been done. A pause longer than the
-    patience is not cut short: asking sooner than Gelato wished would not help.
+    A write is repeated only when nothing can have been done: after a 429, or when no request left.
+    A pause longer than the patience is not cut short: asking sooner than Gelato wished would not
+    help.
     """
     if isinstance(error, GelatoBusy):
         return _honoured(error.retry_after, patience)
     if isinstance(error, GelatoResting):
         return patience.sits_out_a_rest and max(error.again_in, FIRST_BACKOFF)
-    return is_read and isinstance(error, GelatoDown)
+    return isinstance(error, GelatoDown) and (is_read or not error.was_sent)
 
 
 def full_jitter(failures: int, chance: float) -> float:

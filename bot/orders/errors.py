@@ -6,10 +6,11 @@ OrderdeskError
 ├── GelatoTrouble
 │   ├── KeyRefused
 │   ├── GelatoBusy           certainly not done
-│   ├── GelatoDown
+│   ├── GelatoDown           knows whether a request was sent at all
 │   ├── GelatoResting        not even asked: it has been down for a while
 │   ├── AnswerNotUnderstood
-│   └── GelatoRefused        carries Gelato's own words
+│   ├── GelatoRefused        carries Gelato's own words
+│   └── UnknownOutcome       a write that may have been done; after every other error it was not
 ├── StoreTrouble
 │   └── StoreBusy
 ├── TooManyChanges           the cap a person and day
@@ -46,7 +47,7 @@ class GelatoTrouble(OrderdeskError):
 
 
 class KeyRefused(GelatoTrouble):
-    """Gelato refused the key that Orderdesk was given, so no order can be read."""
+    """Gelato refused the key that Orderdesk was given, so no order can be read or changed."""
 
 
 class GelatoBusy(GelatoTrouble):
@@ -60,6 +61,11 @@ class GelatoBusy(GelatoTrouble):
 
 class GelatoDown(GelatoTrouble):
     """Gelato is not answering just now. Nothing was changed; please try again in a minute."""
+
+    def __init__(self, *args: object, was_sent: bool = True) -> None:
+        """`was_sent`: False where no request can have left, so that a write may be repeated."""
+        super().__init__(*args)
+        self.was_sent = was_sent
 
 
 class GelatoResting(GelatoTrouble):
@@ -77,6 +83,10 @@ class AnswerNotUnderstood(GelatoTrouble):
 
 class GelatoRefused(GelatoTrouble):
     """Gelato refused the request. Nothing was changed; look at the order in Gelato's dashboard."""
+
+
+class UnknownOutcome(GelatoTrouble):
+    """It is not known yet if Gelato did it. Orderdesk looks again; do not repeat it meanwhile."""
 
 
 class StoreTrouble(OrderdeskError):
