@@ -45,9 +45,9 @@ def read_look_up_form(view: Mapping[str, Any]) -> str:
     return str(typed or "")
 
 
-def checking_view() -> View:
+def checking_view(text: str = "Asking Gelato…") -> View:
     """Stands until the answer is there."""
-    return {**_modal("Orders", [section("Asking Gelato…")]), "close": plain("Close")}
+    return {**_modal("Orders", [section(text)]), "close": plain("Close")}
 
 
 def result_view(message: Message) -> View:

@@ -5,6 +5,12 @@ SHARE = "order.share"
 OPEN = "order.open"
 OPEN_LOOK_UP = "look_up.open"
 
+CANCEL = "order.cancel"
+CANCEL_FORM = "cancel"
+CANCEL_PARTS = "cancel.parts"
+CANCEL_REASON = "cancel.reason"
+CANCEL_NOTE = "cancel.note"
+
 SEARCH_NEXT = "search.next"
 SEARCH_PREVIOUS = "search.previous"
 SEARCH_MORE = "search.more"
@@ -36,6 +42,7 @@ CLICKS = frozenset(
         REFRESH,
         SHARE,
         OPEN,
+        CANCEL,
         OPEN_LOOK_UP,
         OPEN_SEARCH,
         SEARCH_NEXT,
@@ -47,6 +54,6 @@ CLICKS = frozenset(
         SEARCH_AGAIN,
     }
 )
-SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM})
+SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM})
 OPTIONS = frozenset({SEARCH_COUNTRY})
 SHORTCUTS = frozenset({FIND_ORDER})

@@ -41,6 +41,7 @@ from blocks.parts import (
     small,
     tame,
 )
+from bot.orders.cancelling import judged_cancel
 from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.order import Order
@@ -137,6 +138,8 @@ def _title(family: Family) -> str:
 
 def _buttons(family: Family, audience: Audience) -> Iterator[Element]:
     yield button("Refresh", ids.REFRESH, family.id)
+    if any(not judged_cancel(order, family.dialect).outcome for order in family.orders):
+        yield button("Cancel…", ids.CANCEL, family.id)
     if audience is Audience.ASKER:
         yield button("Share to channel", ids.SHARE, family.id)
 

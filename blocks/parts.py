@@ -173,6 +173,11 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
+def user(user_id: str) -> Element:
+    """Rich text: somebody in Slack by their id, as each reader knows them."""
+    return {"type": "user", "user_id": user_id}
+
+
 def moment(at: datetime) -> Element:
     """Rich text: a time that each reader sees in their own zone."""
     return {

@@ -122,6 +122,7 @@ class Settings(BaseSettings):
     orderdesk_admins: Annotated[tuple[str, ...], NoDecode] = ()
     orderdesk_read_only: bool = False
     orderdesk_previews: bool = True
+    orderdesk_daily_changes: int = Field(default=100, ge=0)
     orderdesk_ops_token: Secret | None = None
     orderdesk_log: Literal["text", "json"] | None = None
 

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -12,12 +13,16 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
+from bot.desk.asking import Caps, Tempo
+from bot.desk.changes import Changes
 from bot.desk.desk import Desk
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
 from bot.gelato.client import Gelato, GelatoAccess
+from bot.orders.change import Kind
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
+from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
@@ -28,6 +33,7 @@ from handlers.slack.door import Door
 from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
+from handlers.slack.telling import DirectMessages
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
@@ -66,14 +72,35 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
         identity = await _identity(web)
         workspace = _workspace(settings, web, identity, database)
         work = Work()
-        records = Records(SqliteAudit(database), _pseudonyms(settings))
-        desk = Desk(records, LookUps(gelato, records))
+        desk = desk_of(settings, gelato, database)
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
-        try:
-            yield _program(settings, slack, work)
-        finally:
-            await work.finish()
-            await workspace.afterthoughts.drop()
+        async with desk.changes.going_on(DirectMessages(workspace, _nobody)):
+            try:
+                yield _program(settings, slack, work)
+            finally:
+                await work.finish()
+                await workspace.afterthoughts.drop()
+
+
+def desk_of(settings: Settings, gelato: Gelato, database: SqliteDatabase) -> Desk:
+    """The desk over a client and a database."""
+    records = Records(SqliteAudit(database), _pseudonyms(settings))
+    changes = _changes(settings, gelato, records, database)
+    return Desk(records, LookUps(gelato, records), changes)
+
+
+def _changes(
+    settings: Settings, gelato: Gelato, records: Records, database: SqliteDatabase
+) -> Changes:
+    async def permitted(kind: Kind, person: str) -> None:
+        del kind, person
+
+    caps = Caps(settings.orderdesk_daily_changes, ZoneInfo(settings.orderdesk_timezone))
+    return Changes(gelato, SqliteClaims(database), records, permitted, caps, Tempo())
+
+
+async def _nobody() -> list[str]:
+    return []
 
 
 def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.desk.changes import Changes
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
 
@@ -12,3 +13,4 @@ class Desk:
 
     records: Records
     orders: LookUps
+    changes: Changes

@@ -87,6 +87,8 @@ class Change:
     outcome: Outcome | None = None
     words: str = ""
     """The outcome in a plain sentence."""
+    done_by: str = ""
+    """Slack's id of who had done it before, where that is known."""
     ended_at: datetime | None = None
     told_at: datetime | None = None
 
@@ -94,6 +96,15 @@ class Change:
     def has_ended(self) -> bool:
         """Whether nothing more will be done about it."""
         return self.stage is Stage.ENDED
+
+
+@dataclass(frozen=True)
+class Report:
+    """What came of one order's change, as far as it is known when the person is answered."""
+
+    change: Change
+    """The change that stands: the person's own, or the one that was there before."""
+    is_own: bool = True
 
 
 @dataclass(frozen=True)

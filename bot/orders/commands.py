@@ -26,7 +26,9 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
         "finds orders; alone, opens a form",
         built=True,
     ),
-    "cancel": CommandWord("/order cancel 1042", "cancels an order that is not too far along"),
+    "cancel": CommandWord(
+        "/order cancel 1042", "cancels an order that is not too far along", built=True
+    ),
     "update": CommandWord("/order update 1042", "changes address or shipping method"),
     "submit": CommandWord("/order submit", "sends a new order"),
     "reship": CommandWord("/order reship 1042", "sends a replacement"),

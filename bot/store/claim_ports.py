@@ -20,11 +20,12 @@ class Cap:
 class Claims(Protocol):
     """Keeps every change that was asked for. Raises StoreTrouble when it cannot."""
 
-    async def claim(self, change: Change, row: Entry, cap: Cap) -> Change:
-        """Writes a change down together with its audit row: no row, no change.
+    async def claim(self, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -> list[Change]:
+        """Writes changes down together with their audit rows: no row, no change; all or none.
 
-        Gives the change that stands: this one, or the one that came with the same form before, or
-        the one that is open for the same order, and then writes nothing. Raises TooManyChanges.
+        Gives for each the change that stands: the wanted one, or the one that came with the same
+        form before, or the one that is open for the same order; then nothing is written for it.
+        Raises TooManyChanges.
         """
 
     async def begin(self, change_id: str, due_at: datetime) -> bool:

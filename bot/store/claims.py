@@ -28,7 +28,7 @@ _HOLD = """
     WHERE id = :id AND due_at <= :now AND (stage <> 'ended' OR told_at IS NULL)"""
 _KEEP = """
     UPDATE changes SET stage = :stage, due_at = :due_at, accepted = :accepted, tries = :tries,
-        outcome = :outcome, words = :words, ended_at = :ended_at, wish = :wish
+        outcome = :outcome, words = :words, done_by = :done_by, ended_at = :ended_at, wish = :wish
     WHERE id = :id AND stage <> 'ended'"""
 
 
@@ -38,9 +38,11 @@ class SqliteClaims:
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
 
-    async def claim(self, change: Change, row: Entry, cap: Cap) -> Change:
-        """The change that stands: this one, or the one that was there before."""
-        return await self._database.write(lambda db: _claim(db, change, row, cap))
+    async def claim(self, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -> list[Change]:
+        """The changes that stand: these, or those that were there before."""
+        return await self._database.write(
+            lambda db: [_claim(db, change, row, cap) for change, row in wanted]
+        )
 
     async def begin(self, change_id: str, due_at: datetime) -> bool:
         """Whether the request may leave: once for each change."""
@@ -151,6 +153,7 @@ def _columns(change: Change) -> dict[str, Any]:
         "tries": change.tries,
         "outcome": change.outcome.value if change.outcome else None,
         "words": change.words,
+        "done_by": change.done_by,
         "ended_at": change.ended_at.timestamp() if change.ended_at else None,
         "told_at": change.told_at.timestamp() if change.told_at else None,
     }
@@ -176,6 +179,7 @@ def _change(columns: Mapping[str, Any]) -> Change:
         tries=columns["tries"],
         outcome=Outcome(columns["outcome"]) if columns["outcome"] else None,
         words=columns["words"],
+        done_by=columns["done_by"],
         ended_at=_moment(columns["ended_at"]) if columns["ended_at"] else None,
         told_at=_moment(columns["told_at"]) if columns["told_at"] else None,
     )

@@ -101,6 +101,7 @@ def m010_changes(db: Database) -> None:
             "tries": int,
             "outcome": str,
             "words": str,
+            "done_by": str,
             "ended_at": float,
             "told_at": float,
         },

@@ -64,6 +64,8 @@ class Click(Ask):
     """What tells this message or form from every other one."""
     view: Body = field(default_factory=dict)
     """The form it was pressed in; empty for a message."""
+    posted_ts: str = ""
+    """The posted message it was pressed in; empty where only one person sees it, or in a form."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,7 +137,12 @@ def read_click(body: Body) -> Click:
         value=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
         card=f"{common['by'].channel}:{container.get('message_ts') or view.get('id')}",
         view=view,
+        posted_ts="" if view or container.get("is_ephemeral") else _text(container, "message_ts"),
     )
+
+
+def _text(body: Body, name: str) -> str:
+    return str(body.get(name) or "")
 
 
 def read_shortcut(body: Body) -> Shortcut:

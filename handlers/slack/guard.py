@@ -53,7 +53,8 @@ async def _told(message: Message, reply: Reply, limit: timedelta) -> None:
     code = reply.ask.by.request_id
     try:
         async with asyncio.timeout(limit.total_seconds()):
-            if isinstance(reply.ask, Click) and reply.form is not None:
+            form = reply.form
+            if isinstance(reply.ask, Click) and form is not None and not form.is_new:
                 await reply.aside(message)  # what the form shows is not lost over it
             else:
                 await reply.whisper(message)

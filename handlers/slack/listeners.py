@@ -21,6 +21,7 @@ from bot.orders.phrases import (
 )
 from handlers.slack.acknowledged import Acknowledged, Listener, WordListener
 from handlers.slack.asks import Ask, Command, Mention, Submission
+from handlers.slack.canceling import cancel_command, open_cancel_form, submit_cancel
 from handlers.slack.cards import (
     found,
     open_card,
@@ -81,7 +82,7 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
         await reply.whisper(offer_look_up())
 
 
-WORDS: Mapping[str, WordListener] = {}
+WORDS: Mapping[str, WordListener] = {"cancel": cancel_command}
 """What follows `/order`, or a mention; `get`, `search` and `help` are understood as wishes."""
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}
@@ -90,6 +91,7 @@ CLICKS: Mapping[str, Listener] = {
     ids.REFRESH: refresh,
     ids.SHARE: share,
     ids.OPEN: open_card,
+    ids.CANCEL: open_cancel_form,
     ids.OPEN_LOOK_UP: open_look_up_form,
     ids.OPEN_SEARCH: open_search_form,
     ids.SEARCH_NEXT: turn_page,
@@ -103,6 +105,7 @@ CLICKS: Mapping[str, Listener] = {
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
     ids.SEARCH_FORM: submit_search,
+    ids.CANCEL_FORM: submit_cancel,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
 OPTIONS: Mapping[str, Callable[[str], list[dict[str, Any]]]] = {

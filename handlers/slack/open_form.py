@@ -11,8 +11,16 @@ from blocks.forms import View, result_view
 from blocks.message import Message, without_pictures
 from handlers.slack.afterthoughts import Afterthoughts
 from handlers.slack.errors import SlackTrouble
-from handlers.slack.sending import BAD_BLOCKS, CONNECTION_ERRORS, refusal_of
+from handlers.slack.sending import (
+    BAD_BLOCKS,
+    CONNECTION_ERRORS,
+    UNREADABLE,
+    error_code,
+    refusal_of,
+)
 
+EXPIRED: Final = "expired_trigger_id"
+"""Three seconds can pass in a crowd."""
 _CLOSED: Final = "not_found"
 _OVERTAKEN: Final = "hash_conflict"
 """Somebody's later click was faster: what it shows is newer."""
@@ -36,6 +44,24 @@ class OpenForm:
     """Slack's mark of how the form looks now; empty when that is not known."""
     afterthoughts: Afterthoughts | None = None
     """For a form that was just submitted: its acknowledgement may still be on its way to Slack."""
+    is_new: bool = False
+    """Opened by this very ask, so that nothing is lost over what is shown in it."""
+
+    @classmethod
+    async def opened(
+        cls, web: AsyncWebClient, view: View, trigger_id: str, state_key: str
+    ) -> "OpenForm | None":
+        """Opens a form; None when the click is too long ago. Raises SlackTrouble."""
+        form = {**view, "private_metadata": state_key}
+        try:
+            answer = await web.views_open(trigger_id=trigger_id, view=form)
+            return cls(web, str(answer["view"]["id"]), state_key, is_new=True)
+        except SlackApiError as error:
+            if error_code(error) == EXPIRED:
+                return None
+            raise _not_opened(error_code(error)) from error
+        except (*CONNECTION_ERRORS, *UNREADABLE) as error:
+            raise _not_opened("no answer") from error
 
     async def shows(self, message: Message) -> bool:
         """Puts a message into the form; False when it was closed before. Raises SlackTrouble."""
@@ -51,8 +77,8 @@ class OpenForm:
     async def becomes(self, view: View) -> None:
         """Puts another form in the place of this one. Raises SlackTrouble."""
         refusal = await self._put(view)
-        if refusal not in {"", _OVERTAKEN}:
-            raise SlackTrouble(f"Slack could not open the form ({refusal}). Please try again.")
+        if refusal not in {"", _OVERTAKEN, _CLOSED}:
+            raise _not_opened(refusal)
 
     async def under(self, view: View, trigger_id: str) -> "OpenForm":
         """Lays another form over this one and gives that. Raises SlackTrouble."""
@@ -61,7 +87,7 @@ class OpenForm:
             answer = await self.web.views_push(trigger_id=trigger_id, view=view)
         except (SlackApiError, *CONNECTION_ERRORS) as error:
             raise SlackTrouble("Slack could not open the card. Please try again.") from error
-        return OpenForm(self.web, answer["view"]["id"], self.state_key)
+        return OpenForm(self.web, answer["view"]["id"], self.state_key, is_new=True)
 
     @property
     def _carried(self) -> dict[str, Any]:
@@ -80,3 +106,7 @@ class OpenForm:
         which = {"view_id": self.view_id, **({"hash": self.hash} if self.hash else {})}
         body = {**which, "view": {**view, **self._carried}}
         return await refusal_of(self.web.api_call("views.update", json=body))
+
+
+def _not_opened(code: str) -> SlackTrouble:
+    return SlackTrouble(f"Slack could not open the form ({code}). Please try again.")

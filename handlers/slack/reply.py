@@ -1,5 +1,6 @@
 """Answers one ask: to the person alone, in place of what they clicked, or for all to see."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
@@ -13,10 +14,16 @@ from blocks.replies import offer_look_up
 from bot.orders.person import Person
 from bot.orders.recipient import Audience
 from bot.store.ports import FormState
-from handlers.slack.asks import Ask
-from handlers.slack.errors import ChannelClosed, NotInChannel, PostUncertain, SlackTrouble
+from handlers.slack.asks import Ask, Click
+from handlers.slack.errors import (
+    ChannelClosed,
+    FormExpired,
+    NotInChannel,
+    PostUncertain,
+    SlackTrouble,
+)
 from handlers.slack.open_form import OpenForm
-from handlers.slack.sending import OUTCOME_UNKNOWN, refusal_of, send, through_response_url
+from handlers.slack.sending import OUTCOME_UNKNOWN, post, refusal_of, send, through_response_url
 from handlers.slack.workspace import Workspace
 
 _NOT_IN: Final = {"not_in_channel", "channel_not_found"}
@@ -76,18 +83,34 @@ class Reply:
         if refusal:
             raise _post_error(refusal)
 
-    async def open_form(self, view: View) -> None:
+    async def open_form(self, view: View, instead: Message | None = None) -> "Reply | None":
         """Opens a form for this person, which remembers where it was asked for.
 
-        Raises SlackTrouble.
+        Gives the reply that shows things in it; None when it was too late to open any, and then
+        `instead` is shown, which offers to try again. Raises SlackTrouble.
         """
         key = await self.workspace.forms.keep(self._origin(), self.workspace.now())
-        form = {**view, "private_metadata": key}
-        refusal = await refusal_of(self.web.views_open(trigger_id=self.ask.trigger_id, view=form))
-        if refusal == "expired_trigger_id":  # three seconds can pass in a crowd
-            await self.whisper(offer_look_up())
-        elif refusal:
-            raise SlackTrouble(f"Slack could not open the form ({refusal}). Please try again.")
+        form = await OpenForm.opened(self.web, view, self.ask.trigger_id, key)
+        if form is None:
+            await self.whisper(instead or offer_look_up())
+            return None
+        return replace(self, form=form)
+
+    async def remember(self, **data: str) -> None:
+        """Keeps more with the form that is open, beside where it was asked for."""
+        if self.form is not None:
+            origin = self._origin()
+            state = replace(origin, data={**origin.data, **data})
+            await self.workspace.forms.change(self.form.state_key, state)
+
+    async def remembered(self) -> Mapping[str, str]:
+        """What is kept with the form that this came from. Raises FormExpired."""
+        key = self.form.state_key if self.form else ""
+        forms, now = self.workspace.forms, self.workspace.now()
+        state = await forms.of(key, self.ask.by.person, now) if key else None
+        if state is None:
+            raise FormExpired
+        return state.data
 
     async def under(self, form: OpenForm, view: View) -> "Reply":
         """Lays another form over the one that was clicked in; the reply that shows things there.
@@ -98,7 +121,12 @@ class Reply:
 
     def _origin(self) -> FormState:
         """Where this person asked, for as long as a form may stay open."""
-        data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
+        data = {
+            "channel": self.ask.by.channel,
+            "thread_ts": self.ask.thread_ts,
+            "posted_ts": self.ask.posted_ts if isinstance(self.ask, Click) else "",
+            "response_url": self.ask.response_url,
+        }
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 
     async def aside(self, message: Message) -> None:
@@ -135,11 +163,7 @@ class Reply:
         return await self._post(message, self.ask.by.person)
 
     async def _post(self, message: Message, channel: str, thread_ts: str = "") -> str:
-        async def through(body: dict[str, Any]) -> str:
-            quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
-            return await refusal_of(self.web.api_call("chat.postMessage", json={**body, **quiet}))
-
-        return await send(message, through, channel=channel, thread_ts=thread_ts)
+        return await post(message, self.web, channel, thread_ts)
 
     async def _post_ephemeral(self, message: Message) -> str:
         async def through(body: dict[str, Any]) -> str:

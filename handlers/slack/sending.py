@@ -40,6 +40,16 @@ async def send(message: Message, through: Send, **destination: Any) -> str:
     return refusal
 
 
+async def post(message: Message, web: AsyncWebClient, channel: str, thread_ts: str = "") -> str:
+    """Posts to a channel, or to a person by their id; the refusal."""
+
+    async def through(body: dict[str, Any]) -> str:
+        quiet = {"unfurl_links": False, "unfurl_media": False, "mrkdwn": False}
+        return await refusal_of(web.api_call("chat.postMessage", json={**body, **quiet}))
+
+    return await send(message, through, channel=channel, thread_ts=thread_ts)
+
+
 async def refusal_of(call: Awaitable[object]) -> str:
     """Awaits a call of the SDK's; Slack's error code, or OUTCOME_UNKNOWN without an answer."""
     try:

@@ -10,9 +10,6 @@ from typing import Any
 
 import pytest
 
-from bot.desk.desk import Desk
-from bot.desk.look_ups import LookUps
-from bot.desk.records import Records
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
@@ -22,7 +19,8 @@ from bot.sandbox.slack.channels import SUPPORT
 from bot.sandbox.slack.people import ANN
 from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
-from bot.store.secret_key import SecretKey
+from handlers.app import desk_of
+from handlers.sandbox import sandbox_settings
 from handlers.slack.attending import attend
 from handlers.slack.listeners import order_command
 from handlers.slack.work import MOST_AT_ONCE, MOST_WAITING
@@ -114,8 +112,8 @@ async def test_too_late_an_answer_is_told(
         path = tmp_path / "desk.db"
         database = await stack.enter_async_context(SqliteDatabase.opened(path))
         audit = SqliteAudit(database)
-        records = Records(audit, SecretKey("k" * 32))
-        desk = Desk(records, LookUps(client, records))
+        settings = sandbox_settings(gelato, base, slack.base_url, tmp_path)
+        desk = desk_of(settings, client, database)
         await attend(order_command, ask, desk, workspace)
         (row,) = await audit.rows()
     assert "Gelato is not answering" in read(slack.seen(ANN, SUPPORT)[-1])

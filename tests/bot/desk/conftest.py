@@ -4,17 +4,22 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.desk.asking import Caps, Tempo
+from bot.desk.changes import Changes
 from bot.desk.desk import Desk
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Asker, Records
 from bot.gelato.client import Gelato, GelatoAccess
+from bot.orders.change import Kind
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.store.audit import SqliteAudit
+from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
 from bot.store.secret_key import SecretKey
@@ -47,6 +52,10 @@ class Office:
         return row.entry
 
 
+async def anybody(kind: Kind, person: str) -> None:
+    """Everybody may do everything."""
+
+
 @pytest.fixture(params=list(Dialect), ids=str)
 def dialect(request: pytest.FixtureRequest) -> Dialect:
     return request.param
@@ -62,5 +71,7 @@ async def office(dialect: Dialect, tmp_path: Path) -> AsyncIterator[Office]:
     ):
         audit = SqliteAudit(database)
         records = Records(audit, SecretKey(KEY), lambda: NOON)
-        desk = Desk(records, LookUps(gelato, records))
+        caps = Caps(100, ZoneInfo("UTC"))
+        changes = Changes(gelato, SqliteClaims(database), records, anybody, caps, Tempo())
+        desk = Desk(records, LookUps(gelato, records), changes)
         yield Office(desk, stand_in, gelato, audit, tmp_path)

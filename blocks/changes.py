@@ -1,0 +1,108 @@
+"""What came of a change, for who asked for it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from blocks import ids
+from blocks.message import Message
+from blocks.order import order_card
+from blocks.order_lines import Line, Reader
+from blocks.parts import (
+    actions,
+    bold,
+    button,
+    context,
+    divider,
+    escaped,
+    foreign,
+    header,
+    ours,
+    plain,
+    rich,
+    tame,
+    user,
+)
+from bot.orders.change import Change, Kind, Outcome, Report
+from bot.orders.family import Family
+
+LONGEST_REFERENCE = 60
+LONGEST_WORDS = 1_000
+
+_DONE: Mapping[Kind, str] = {
+    Kind.CANCEL: "Canceled",
+    Kind.UPDATE: "Changed",
+    Kind.SUBMIT: "Sent",
+    Kind.RELEASE: "Released",
+    Kind.DELETE: "Deleted",
+}
+_MARKS: Mapping[Outcome | None, str] = {
+    Outcome.DONE: "✅",
+    Outcome.ALREADY: "☑️",
+    Outcome.REFUSED: "⛔",
+    Outcome.NOT_DONE: "⚠️",
+    Outcome.UNCONFIRMED: "❓",
+    None: "⏳",
+}
+_CHECKING = (
+    "Gelato has not confirmed it. Orderdesk keeps looking and sends you a direct message when "
+    "it is known. Please do not ask for it again meanwhile."
+)
+_BUSY = "is changing this order at this moment. Look at it again in a minute."
+
+
+def changed(reports: Sequence[Report], family: Family | None, reader: Reader) -> Message:
+    """What came of a request, above the order as it is now; without a card if none could be read.
+
+    The lines say which order they mean where there are several.
+    """
+    several = len(reports) > 1
+    lines = [line for report in reports for line in _report_lines(report, several=several)]
+    card = order_card(family, reader) if family else None
+    text = " ".join(summary_words(report.change) for report in reports)
+    drawn = Message(text, (rich(*lines), divider(), *card.blocks)) if card else None
+    if drawn is None or not drawn.fits:
+        return Message(text, (rich(*lines),))
+    return drawn
+
+
+def told_later(change: Change) -> Message:
+    """The same by direct message, when the person no longer looks at a form."""
+    title = f"Order {tame(change.reference, LONGEST_REFERENCE)}"
+    known = rich(*_report_lines(Report(change), several=False))
+    why = context(plain("You asked for this in Orderdesk. It took longer to be sure of it."))
+    opening = actions(button("Open the card", ids.OPEN, change.order_id))
+    can_open = change.kind not in {Kind.DELETE, Kind.SUBMIT}
+    blocks = (header(title), known, *((opening,) if can_open else ()), why)
+    return Message(summary_words(change), blocks)
+
+
+def summary_words(change: Change) -> str:
+    """The outcome in a sentence of mrkdwn, for notifications and screen readers."""
+    title = f"Order {escaped(change.reference, LONGEST_REFERENCE)}"
+    return f"{title}: {_title(change)}. {escaped(change.words)}".strip()
+
+
+def _report_lines(report: Report, *, several: bool) -> Iterator[Line]:
+    change = report.change
+    title = f"{_MARKS[change.outcome]} {_title(change)}"
+    yield [bold(title), *([ours(" · "), foreign(change.order_id)] if several else [])]
+    if not change.has_ended:
+        yield [ours(_CHECKING)] if report.is_own else [user(change.by.person), ours(f" {_BUSY}")]
+        return
+    if change.words:
+        yield [foreign(change.words, LONGEST_WORDS)]
+    if change.done_by:
+        yield [user(change.done_by), ours(" did it.")]
+    elif not report.is_own:
+        yield [user(change.by.person), ours(" asked for this a moment before you.")]
+
+
+def _title(change: Change) -> str:
+    """`Canceled`, `Not canceled`, or what is in between."""
+    done = _DONE[change.kind]
+    if not change.has_ended:
+        return "Not known yet"
+    if change.outcome in {Outcome.DONE, Outcome.ALREADY}:
+        return done if change.outcome is Outcome.DONE else f"{done} already"
+    if change.outcome is Outcome.UNCONFIRMED:
+        return f"Not known to be {done.lower()}"
+    return f"Not {done.lower()}"

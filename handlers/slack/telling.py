@@ -1,0 +1,39 @@
+"""Tells people by direct message what came of a change that took longer."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from blocks.changes import told_later
+from bot.orders.change import Change
+from bot.orders.person import Standing
+from handlers.slack.errors import PersonUnknown
+from handlers.slack.sending import OUTCOME_UNKNOWN, post
+from handlers.slack.workspace import Workspace
+
+Leads = Callable[[], Awaitable[Sequence[str]]]
+"""Slack's ids of who answers for what somebody left behind."""
+MOST_TOLD = 5
+
+
+@dataclass(frozen=True)
+class DirectMessages:
+    """Tells who asked; and the leads in place of somebody who left (bot.desk.asking.Teller)."""
+
+    workspace: Workspace
+    leads: Leads
+
+    async def tell(self, change: Change) -> bool:
+        """Whether it reached somebody, or may have: nobody wants the same message twice."""
+        people = await self._readers(change)
+        sent = (post(told_later(change), self.workspace.web, person) for person in people)
+        return any(refusal in {"", OUTCOME_UNKNOWN} for refusal in await asyncio.gather(*sent))
+
+    async def _readers(self, change: Change) -> Sequence[str]:
+        try:
+            person = await self.workspace.people.person(change.by.person)
+        except PersonUnknown:
+            return (change.by.person,)
+        if person.standing is Standing.GONE:
+            return list(await self.leads())[:MOST_TOLD]
+        return (change.by.person,)
