@@ -55,6 +55,7 @@ DETAILS = (
     Detail(items=2, packages=1, parts=8),
     Detail(items=1, packages=0, parts=4),
     Detail(items=0, packages=0, parts=2),
+    Detail(items=0, packages=0, parts=1),
 )
 
 

@@ -33,6 +33,7 @@ from bot.orders.order import Order
 from bot.orders.query import Query
 from bot.orders.recipient import Audience
 from bot.orders.row import Row
+from handlers.gallery_changes import drawn_changes
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
@@ -60,6 +61,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
         *_results(raw, dialect, now),
         *_replies(),
         *_forms(families, now),
+        *(_drawn(name, "Changes", drawn) for name, drawn in drawn_changes(families, now)),
     ]
 
 
@@ -148,6 +150,12 @@ def _forms(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
     yield _form("checking", checking_view())
     card = order_card(next(iter(families.values())), Reader(Audience.ASKER, now))
     yield _form("result", result_view(card))
+
+
+def _drawn(name: str, group: str, drawn: Message | View) -> Item:
+    if isinstance(drawn, Message):
+        return _message(name, group, drawn)
+    return {**_form(name, drawn), "group": group}
 
 
 def _message(name: str, group: str, message: Message) -> Item:

@@ -51,7 +51,7 @@ def meaning_of_cancel(order: Order, dialect: Dialect) -> str:
 def settled_cancel(order: Order, dialect: Dialect) -> Verdict | None:
     """What an order that was to be canceled shows, looked at later; None while it may change."""
     if canonical_status(order.fulfillment_status) == CANCELED:
-        return Verdict(Outcome.DONE, "It is canceled.")
+        return Verdict(Outcome.DONE, "Gelato shows it as canceled.")
     if canonical_status(order.fulfillment_status) in _SENT:
         return _refused(_too_late(order, dialect))
     return None
