@@ -1,19 +1,23 @@
 """Every fault against every write: requests sent, effects at the server, and what is told."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+import stamina
+from aiohttp import web
 
 from bot.gelato.client import LARGEST_ANSWER, Gelato, GelatoAccess
 from bot.orders.dialect import Dialect
 from bot.orders.errors import (
     AnswerNotUnderstood,
     GelatoBusy,
+    GelatoDown,
     GelatoRefused,
     KeyRefused,
     OrderdeskError,
@@ -150,6 +154,11 @@ def stand_in(write: Write, over: asyncio.Event) -> StandInGelato:
     return StandInGelato(write.dialect.value, orders=60, clock=lambda: NOON, sleep=sleep)
 
 
+def order_for(stand_in: StandInGelato, write: Write) -> str:
+    """The id of the first order that is in the right status."""
+    return str(next(o["id"] for o in stand_in.orders if o["fulfillmentStatus"] == write.status))
+
+
 @dataclass
 class Stage:
     """A stand-in, how to get in, and the order that is written to."""
@@ -189,10 +198,9 @@ class Stage:
 
 @pytest.fixture
 async def stage(stand_in: StandInGelato, write: Write, over: asyncio.Event) -> AsyncIterator[Stage]:
-    order = next(o for o in stand_in.orders if o["fulfillmentStatus"] == write.status)
     async with served(stand_in.app) as base:
         access = GelatoAccess(write.dialect, base + stand_in.base, stand_in.key, rate=0)
-        yield Stage(stand_in, access, write, order["id"])
+        yield Stage(stand_in, access, write, order_for(stand_in, write))
         over.set()
 
 
@@ -243,3 +251,46 @@ async def test_half_an_ok_is_one(stage: Stage, answer: dict[str, Any]):
     """A cancel that was confirmed is done, whatever becomes of the rest of the answer."""
     assert await stage.play(answer) is None
     assert stage.happened == (1, stage.done(is_done=True))
+
+
+@pytest.fixture
+def retried() -> Iterator[list[Callable[[], object]]]:
+    """What is to be done before a call is repeated, one thing before each repeat."""
+    todo: list[Callable[[], object]] = []
+    stamina.instrumentation.set_on_retry_hooks([lambda _: todo.pop(0)()])
+    yield todo
+    stamina.instrumentation.set_on_retry_hooks(None)
+
+
+@pytest.mark.parametrize("write", WRITES, ids=str)
+async def test_a_refused_connection_is_tried_again(
+    stand_in: StandInGelato, write: Write, retried: list[Callable[[], object]]
+):
+    """Nothing can have been done then: it is sent again, and done once when somebody listens."""
+    runner, port = web.AppRunner(stand_in.app, access_log=None), socket.socket()
+    port.bind(("127.0.0.1", 0))  # nobody listens yet
+    await runner.setup()
+    opened = asyncio.Event()
+    retried += [lambda: None, lambda: (port.listen(), opened.set())]
+    address = "http://{}:{}".format(*port.getsockname()) + stand_in.base
+    order = order_for(stand_in, write)
+    stage = Stage(stand_in, GelatoAccess(write.dialect, address, stand_in.key), write, order)
+    sent = asyncio.ensure_future(stage.play())
+    async with asyncio.timeout(5):
+        await opened.wait()
+    await web.SockSite(runner, port).start()
+    assert await sent is None
+    assert stage.happened == (1, stage.done(is_done=True))
+    await runner.cleanup()
+
+
+@pytest.mark.parametrize("write", WRITES, ids=str)
+async def test_where_nobody_listens_nothing_was_changed(
+    stand_in: StandInGelato, write: Write, retried: list[Callable[[], object]]
+):
+    """After as many tries as a read has, a person hears that it was not done."""
+    retried += [lambda: None] * 2
+    access = GelatoAccess(write.dialect, "http://127.0.0.1:9", stand_in.key)
+    stage = Stage(stand_in, access, write, order_for(stand_in, write))
+    assert await stage.play() is GelatoDown
+    assert retried == []
