@@ -5,10 +5,12 @@ import socket
 from dataclasses import replace
 from datetime import timedelta
 
+import httpx
 import pytest
 
 from bot.gelato.circuit import FAILURES_TO_OPEN
 from bot.gelato.client import Gelato, GelatoAccess
+from bot.gelato.deadlines import PATIENCE, Urgency
 from bot.gelato.flight import Flight
 from bot.orders.dialect import Dialect
 from bot.orders.errors import (
@@ -132,3 +134,16 @@ async def test_lost_writes_let_gelato_rest_like_lost_reads(
     with pytest.raises(GelatoResting if rests else UnknownOutcome):
         await gelato.cancel("1042")
     assert len(stand_in.requests) == FAILURES_TO_OPEN + (0 if rests else 1)
+
+
+@pytest.mark.parametrize("dialect", DIALECT)
+async def test_the_answer_to_a_write_is_awaited_longer(gelato: Gelato, stand_in: StandInGelato):
+    """A read that is slow is asked again instead; a write cannot be, so it gets all the time."""
+    order = next(o for o in stand_in.orders if o["fulfillmentStatus"] == "received")
+    brief = replace(PATIENCE[Urgency.PERSON], timeouts=httpx.Timeout(2.0, read=0.2))
+    gelato._door._patience[Urgency.PERSON] = brief
+    stand_in.faults.add("delay", "get", "cancel", seconds=0.5)
+    with pytest.raises(GelatoDown):
+        await gelato.order(order["id"])
+    await gelato.cancel(order["id"])
+    assert [len(stand_in.requests.of(name)) for name in ("get", "cancel")] == [3, 1]
