@@ -26,7 +26,7 @@ from bot.orders.errors import (
 )
 from bot.sandbox.gelato import StandInGelato
 
-SHORT = timedelta(seconds=0.4)
+SHORT = timedelta(seconds=0.8)
 DIALECT = [Dialect.CONNECT]
 HTTP1, HTTP2 = "http11.send_request_headers.started", "http2.send_request_headers.started"
 
@@ -107,7 +107,7 @@ async def test_a_deadline_while_connecting_is_no_doubt(access: GelatoAccess):
 async def test_a_deadline_in_the_queue_is_no_doubt(access: GelatoAccess, stand_in: StandInGelato):
     """Who waited for a turn under the rate limit, or for one after a 429, asked nothing more."""
     stand_in.faults.add("busy", "cancel")
-    async with Gelato.opened(replace(access, rate=1, patience=SHORT)) as gelato:
+    async with Gelato.opened(replace(access, rate=0.1, patience=SHORT)) as gelato:
         with pytest.raises(GelatoDown):
             await gelato.cancel("1042")  # answered 429, and then waits for its turn
         with pytest.raises(GelatoDown):
