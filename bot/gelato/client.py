@@ -159,7 +159,9 @@ class Gelato:
     async def submit(self, body: Mapping[str, Any]) -> Submitted:
         """Sends a new order or draft, as JSON in the dialect's words.
 
-        v4 takes a reference as often as it comes, so a second submit is a second order.
+        v4 takes a reference as often as it comes, so a second submit is a second order. After
+        UnknownOutcome, `rows_of_reference` shows the order some seconds later if there is one; a
+        row that is older than the submit is another, and none is no proof for a while.
         """
         try:
             return await self._written(Submitted, self._request("submit", json=dict(body)))

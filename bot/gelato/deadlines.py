@@ -31,6 +31,15 @@ class Patience:
     timeouts: httpx.Timeout
     sits_out_a_rest: bool = False
 
+    @property
+    def timeouts_of_a_write(self) -> httpx.Timeout:
+        """A write that was sent is not sent again, so its answer is awaited as long as there is.
+
+        Giving up sooner would only leave more in doubt.
+        """
+        once = self.timeouts
+        return httpx.Timeout(connect=once.connect, read=None, write=once.write, pool=once.pool)
+
 
 PATIENCE: Mapping[Urgency, Patience] = {
     Urgency.PERSON: Patience(

@@ -100,7 +100,7 @@ class Door:
                 request.url,
                 json=request.json,
                 params=request.query or None,
-                timeout=patience.timeouts,
+                timeout=patience.timeouts if request.is_read else patience.timeouts_of_a_write,
                 extensions=flight.extensions,
             ) as response:
                 if request.status_decides and response.is_success:

@@ -40,7 +40,11 @@ async def met(fault: Fault, scene: Scene) -> web.StreamResponse:
 
 
 async def _delayed(fault: Fault, scene: Scene) -> web.StreamResponse:
-    """Waits and works, or with `after` works and waits: the client that gives up was heard."""
+    """Waits and works, or with `after` works and waits: the client that gives up was heard.
+
+    The body is taken in before the wait, as gateways do, so that the work needs no client.
+    """
+    await scene.request.read()
     if fault.after:
         response = await scene.work()
         await scene.sleep(fault.seconds)

@@ -212,3 +212,25 @@ def test_any_answer_is_a_success_or_a_sentence(status: int, body: bytes):
 def test_no_whole_answer_is_an_error_of_ours(cause: Exception, kind: type[OrderdeskError]):
     """A line that breaks is a Gelato that is down; a body that cannot be unpacked is not."""
     assert type(error_without_answer(cause)) is kind
+
+
+@pytest.mark.parametrize(
+    ("cause", "was_sent"),
+    [
+        (httpx.ConnectError, False),
+        (httpx.ConnectTimeout, False),
+        (httpx.PoolTimeout, False),
+        (httpx.ProxyError, False),
+        (httpx.ReadTimeout, True),
+        (httpx.ReadError, True),
+        (httpx.WriteTimeout, True),
+        (httpx.WriteError, True),
+        (httpx.RemoteProtocolError, True),
+        (httpx.LocalProtocolError, True),
+    ],
+)
+def test_what_was_certainly_not_sent_is_known(cause: type[httpx.TransportError], was_sent: bool):
+    """Only what happens before a request leaves lets a write be repeated."""
+    error = error_without_answer(cause("x"))
+    assert isinstance(error, GelatoDown)
+    assert error.was_sent is was_sent

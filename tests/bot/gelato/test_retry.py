@@ -10,6 +10,7 @@ from bot.orders.errors import (
     GelatoRefused,
     KeyRefused,
     OrderNotFound,
+    UnknownOutcome,
 )
 
 
@@ -17,6 +18,7 @@ from bot.orders.errors import (
     ("error", "read", "write"),
     [
         pytest.param(GelatoDown(), True, False, id="down"),
+        pytest.param(GelatoDown(was_sent=False), True, True, id="not-reached"),
         pytest.param(GelatoBusy(), True, True, id="busy"),
         pytest.param(GelatoBusy(retry_after=0.0), 0.0, 0.0, id="busy-for-no-time"),
         pytest.param(GelatoBusy(retry_after=2.5), 2.5, 2.5, id="busy-for-a-while"),
@@ -26,6 +28,7 @@ from bot.orders.errors import (
         pytest.param(OrderNotFound(), False, False, id="not-found"),
         pytest.param(AnswerNotUnderstood(), False, False, id="not-understood"),
         pytest.param(GelatoRefused(), False, False, id="refused"),
+        pytest.param(UnknownOutcome(), False, False, id="in-doubt"),
         pytest.param(ValueError(), False, False, id="a-fault-of-ours"),
     ],
 )
