@@ -12,12 +12,10 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
+from bot.desk.assembly import Parts, desk_of
 from bot.desk.desk import Desk
-from bot.desk.look_ups import LookUps
-from bot.desk.records import Records
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.settings import Settings
-from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
@@ -28,6 +26,7 @@ from handlers.slack.door import Door
 from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
+from handlers.slack.user_groups import SlackDirectory, UserGroups
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
@@ -46,6 +45,7 @@ class Program:
 
     http: ASGIApp
     work: Work
+    desk: Desk
     connection: AbstractAsyncContextManager[None]
     """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
 
@@ -66,22 +66,36 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
         identity = await _identity(web)
         workspace = _workspace(settings, web, identity, database)
         work = Work()
-        records = Records(SqliteAudit(database), _pseudonyms(settings))
-        desk = Desk(records, LookUps(gelato, records))
+        directory = SlackDirectory(workspace.people, UserGroups(web))
+        desk = desk_of(_parts(settings, gelato, database, directory))
+        await desk.rights.begin()
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         try:
-            yield _program(settings, slack, work)
+            yield _program(settings, slack, work, desk)
         finally:
             await work.finish()
             await workspace.afterthoughts.drop()
 
 
-def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
+def _program(settings: Settings, slack: AsyncApp, work: Work, desk: Desk) -> Program:
     if settings.slack_app_token is None:
         secret = _secret(settings.slack_signing_secret)
-        return Program(http_app(slack, secret), work, nullcontext())
+        return Program(http_app(slack, secret), work, desk, nullcontext())
     socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
-    return Program(http_app(None), work, socket)
+    return Program(http_app(None), work, desk, socket)
+
+
+def _parts(
+    settings: Settings, gelato: Gelato, database: SqliteDatabase, directory: SlackDirectory
+) -> Parts:
+    return Parts(
+        gelato=gelato,
+        database=database,
+        directory=directory,
+        pseudonyms=_pseudonyms(settings),
+        admins=settings.orderdesk_admins,
+        read_only=settings.orderdesk_read_only,
+    )
 
 
 def _workspace(

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
+from bot.desk.rights import Rights
+from bot.desk.switch import Switch
 
 
 @dataclass(frozen=True)
@@ -12,3 +14,5 @@ class Desk:
 
     records: Records
     orders: LookUps
+    rights: Rights
+    switch: Switch

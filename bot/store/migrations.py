@@ -73,3 +73,25 @@ def m004_audit_orders_only_grow(db: Database) -> None:
 def m005_audit_detail(db: Database) -> None:
     """What exactly was asked or changed, beside the outcome."""
     db.execute("ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT ''")
+
+
+@migration()
+def m006_roles(db: Database) -> None:
+    """Who was given which role; `holder` is Slack's id of a person or of a user group."""
+    db.table("roles").create(
+        {"holder": str, "role": str, "granted_by": str, "at": str},
+        pk="holder",
+        not_null={"role", "granted_by", "at"},
+        strict=True,
+    )
+
+
+@migration()
+def m007_switches(db: Database) -> None:
+    """What an admin switched; the row `pause` is there while changes are paused."""
+    db.table("switches").create(
+        {"name": str, "by": str, "at": str, "reason": str},
+        pk="name",
+        not_null={"by", "at", "reason"},
+        strict=True,
+    )

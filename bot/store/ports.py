@@ -14,6 +14,9 @@ class Operation(StrEnum):
     REFRESH = "refresh"
     SHARE = "share"
     SEARCH = "search"
+    ROLE = "role"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True)
