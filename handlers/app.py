@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,16 +14,12 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
-from bot.desk.asking import Caps, Tempo
-from bot.desk.changes import Changes
+from bot.desk.asking import USUAL, Caps, Tempo
+from bot.desk.assembly import Parts, desk_of
 from bot.desk.desk import Desk
-from bot.desk.look_ups import LookUps
-from bot.desk.records import Records
 from bot.gelato.client import Gelato, GelatoAccess
-from bot.orders.change import Kind
+from bot.orders.access import Role
 from bot.settings import Settings
-from bot.store.audit import SqliteAudit
-from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
@@ -34,6 +31,7 @@ from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
 from handlers.slack.telling import DirectMessages
+from handlers.slack.user_groups import SlackDirectory, UserGroups
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
@@ -52,12 +50,13 @@ class Program:
 
     http: ASGIApp
     work: Work
+    desk: Desk
     connection: AbstractAsyncContextManager[None]
     """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Program]:
+async def opened(settings: Settings, tempo: Tempo = USUAL) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
 
     Raises SettingsError, StoreTrouble, or StartTrouble when Slack does not let us in.
@@ -72,43 +71,44 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
         identity = await _identity(web)
         workspace = _workspace(settings, web, identity, database)
         work = Work()
-        desk = desk_of(settings, gelato, database)
+        directory = SlackDirectory(workspace.people, UserGroups(web))
+        desk = desk_of(_parts(settings, gelato, database, directory, tempo))
+        await desk.rights.begin()
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
-        async with desk.changes.going_on(DirectMessages(workspace, _nobody)):
+        leads = partial(desk.rights.people_with, Role.LEAD)
+        async with desk.changes.going_on(DirectMessages(workspace, leads)):
             try:
-                yield _program(settings, slack, work)
+                yield _program(settings, slack, work, desk)
             finally:
                 await work.finish()
                 await workspace.afterthoughts.drop()
 
 
-def desk_of(settings: Settings, gelato: Gelato, database: SqliteDatabase) -> Desk:
-    """The desk over a client and a database."""
-    records = Records(SqliteAudit(database), _pseudonyms(settings))
-    changes = _changes(settings, gelato, records, database)
-    return Desk(records, LookUps(gelato, records), changes)
-
-
-def _changes(
-    settings: Settings, gelato: Gelato, records: Records, database: SqliteDatabase
-) -> Changes:
-    async def permitted(kind: Kind, person: str) -> None:
-        del kind, person
-
-    caps = Caps(settings.orderdesk_daily_changes, ZoneInfo(settings.orderdesk_timezone))
-    return Changes(gelato, SqliteClaims(database), records, permitted, caps, Tempo())
-
-
-async def _nobody() -> list[str]:
-    return []
-
-
-def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
+def _program(settings: Settings, slack: AsyncApp, work: Work, desk: Desk) -> Program:
     if settings.slack_app_token is None:
         secret = _secret(settings.slack_signing_secret)
-        return Program(http_app(slack, secret), work, nullcontext())
+        return Program(http_app(slack, secret), work, desk, nullcontext())
     socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
-    return Program(http_app(None), work, socket)
+    return Program(http_app(None), work, desk, socket)
+
+
+def _parts(
+    settings: Settings,
+    gelato: Gelato,
+    database: SqliteDatabase,
+    directory: SlackDirectory,
+    tempo: Tempo,
+) -> Parts:
+    return Parts(
+        gelato=gelato,
+        database=database,
+        directory=directory,
+        pseudonyms=_pseudonyms(settings),
+        admins=settings.orderdesk_admins,
+        read_only=settings.orderdesk_read_only,
+        caps=Caps(settings.orderdesk_daily_changes, ZoneInfo(settings.orderdesk_timezone)),
+        tempo=tempo,
+    )
 
 
 def _workspace(

@@ -51,6 +51,9 @@ class Tempo:
     between_tellings: timedelta = timedelta(minutes=5)
 
 
+USUAL = Tempo()
+
+
 @dataclass(frozen=True)
 class Caps:
     """How many changes one person may ask for between two midnights; 0 is no limit."""
@@ -62,3 +65,6 @@ class Caps:
         """The cap that holds now."""
         local = now.astimezone(self.zone)
         return Cap(self.most, local.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+UNCAPPED = Caps(0, ZoneInfo("UTC"))

@@ -4,9 +4,9 @@ import secrets
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.desk.acts import ACTS, MISSING, Act
 from bot.desk.asking import Permitted, Request
 from bot.desk.records import Records
+from bot.desk.ways import MISSING, WAYS, Way
 from bot.gelato.client import Gelato
 from bot.orders.change import (
     Change,
@@ -105,63 +105,63 @@ class Steps:
         """Looks at the order afresh, judges, and sends: once, and only if nobody did."""
         if is_stale(change, self._records.now()):
             return await self._ended(change, Verdict(Outcome.NOT_DONE, _INTERRUPTED))
-        act = ACTS[change.kind]
+        way = WAYS[change.kind]
         try:
             await self._permitted(change.kind, change.by.person)
-            order = await act.look(self._gelato, change)
+            order = await way.look(self._gelato, change)
         except StoreTrouble:
             raise
         except OrderdeskError as error:
             return await self._ended(change, Verdict(Outcome.NOT_DONE, str(error)))
-        verdict = act.judged(order, change, self._gelato.dialect)
+        verdict = way.judged(order, change, self._gelato.dialect)
         if verdict.outcome:
             return await self._ended(change, verdict)
         if not await self._claims.begin(change.id, self._records.now() + self._lease):
             return await self._claims.of(change.id) or change
-        return await self._sent(replace(change, stage=Stage.ACTING), act)
+        return await self._sent(replace(change, stage=Stage.ACTING), way)
 
-    async def _sent(self, change: Change, act: Act) -> Change:
+    async def _sent(self, change: Change, way: Way) -> Change:
         try:
-            await act.send(self._gelato, change)
+            await way.send(self._gelato, change)
         except UnknownOutcome:
             return await self._to_be_looked_at(change)
         except (GelatoRefused, OrderNotFound, NotAsked) as error:
-            return await self._explained(change, act, error)
+            return await self._explained(change, way, error)
         except GelatoTrouble as error:
             return await self._ended(change, Verdict(Outcome.NOT_DONE, str(error)))
         return await self._to_be_looked_at(replace(change, accepted=True))
 
-    async def _explained(self, change: Change, act: Act, error: OrderdeskError) -> Change:
+    async def _explained(self, change: Change, way: Way, error: OrderdeskError) -> Change:
         """Why Gelato refused: what the order shows now says more than Gelato's words."""
         try:
-            order = await act.look(self._gelato, change)
+            order = await way.look(self._gelato, change)
         except GelatoTrouble:
             return await self._ended(change, Verdict(Outcome.REFUSED, str(error)))
-        return await self._ended(change, self._why(change, act, order, error))
+        return await self._ended(change, self._why(change, way, order, error))
 
-    def _why(self, change: Change, act: Act, order: Order | None, error: OrderdeskError) -> Verdict:
+    def _why(self, change: Change, way: Way, order: Order | None, error: OrderdeskError) -> Verdict:
         dialect = self._gelato.dialect
         if order is None and change.kind is not Kind.SUBMIT:
             return MISSING
-        settled = act.settled(order, change, dialect) if order else None
+        settled = way.settled(order, change, dialect) if order else None
         if settled and settled.outcome is Outcome.DONE and change.kind is not Kind.SUBMIT:
             return Verdict(Outcome.ALREADY, settled.words)
-        judged = act.judged(order, change, dialect) if order else None
+        judged = way.judged(order, change, dialect) if order else None
         return Verdict(Outcome.REFUSED, judged.words if judged and judged.words else str(error))
 
     async def _looked(self, change: Change) -> Change:
         """Looks whether it has happened. A look that Gelato does not answer proves nothing."""
-        act = ACTS[change.kind]
+        way = WAYS[change.kind]
         try:
-            order, seen = await act.look(self._gelato, change), True
+            order, seen = await way.look(self._gelato, change), True
         except GelatoTrouble:
             order, seen = None, False
-        settled = act.settled(order, change, self._gelato.dialect) if seen else None
+        settled = way.settled(order, change, self._gelato.dialect) if seen else None
         if settled:
             return await self._ended(change, settled)
         change = replace(change, tries=change.tries + 1)
         if is_hopeless(change, self._records.now(), seen=seen):
-            words = f"{_doubt(change)} {act.never_seen}"
+            words = f"{_doubt(change)} {way.never_seen}"
             return await self._ended(change, Verdict(Outcome.UNCONFIRMED, words))
         return await self._to_be_looked_at(change)
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from bot.desk.changes import Changes
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
+from bot.desk.rights import Rights
+from bot.desk.switch import Switch
 
 
 @dataclass(frozen=True)
@@ -14,3 +16,5 @@ class Desk:
     records: Records
     orders: LookUps
     changes: Changes
+    rights: Rights
+    switch: Switch

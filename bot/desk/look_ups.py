@@ -5,8 +5,10 @@ from contextlib import asynccontextmanager
 
 from bot.desk.families import read_family
 from bot.desk.records import Asker, Records, Trace
+from bot.desk.rights import Rights
 from bot.desk.searches import extended
 from bot.gelato.client import Gelato
+from bot.orders.access import Act
 from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.found import Search
@@ -16,9 +18,10 @@ from bot.store.ports import Operation
 class LookUps:
     """Reads orders for people, with Gelato behind it and the audit log beside it."""
 
-    def __init__(self, gelato: Gelato, records: Records) -> None:
+    def __init__(self, gelato: Gelato, records: Records, rights: Rights) -> None:
         self._gelato = gelato
         self._records = records
+        self._rights = rights
 
     @property
     def dialect(self) -> Dialect:
@@ -30,10 +33,11 @@ class LookUps:
     ) -> Family:
         """All orders of a reference or Gelato id, read now.
 
-        Raises OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot be written:
-        no row, no answer.
+        Raises NotAllowed, OrderNotFound, GelatoTrouble, or StoreTrouble when the audit row cannot
+        be written: no row, no answer.
         """
         async with self._records.recorded(operation, typed, by) as trace:
+            await self._rights.require(Act.LOOK_UP, by.person)
             return await self._read(typed, trace)
 
     @asynccontextmanager
@@ -43,6 +47,7 @@ class LookUps:
         So nothing is shown without a row, and the second one tells what came of it.
         """
         async with self._records.recorded(operation, typed, by) as trace:
+            await self._rights.require(Act.LOOK_UP, by.person)
             family = await self._read(typed, trace)
             await self._records.begun(trace)
             yield family
@@ -54,9 +59,11 @@ class LookUps:
         and leaves no row.
         """
         if search.rows or search.looked_at:
+            await self._rights.require(Act.SEARCH, by.person)
             return await extended(self._gelato, search, wanted)
         async with self._records.recorded(Operation.SEARCH, "", by) as trace:
             trace.reference = ", ".join(search.query.filters) or "all orders"
+            await self._rights.require(Act.SEARCH, by.person)
             return await extended(self._gelato, search, wanted)
 
     async def _read(self, typed: str, trace: Trace) -> Family:

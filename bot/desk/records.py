@@ -68,10 +68,17 @@ class Records:
         clear = operation is not Operation.SEARCH  # filters hold names
         reference = self.shown(typed) if clear else self._pseudonyms.keyed_hash(typed)
         trace = Trace(operation, by, self.now(), reference)
+        async with self.recorded_unless_done(trace):
+            yield trace
+        await self._audit.append(trace.entry("done"))
+
+    @asynccontextmanager
+    async def recorded_unless_done(self, trace: Trace) -> AsyncIterator[None]:
+        """A row only if it comes to nothing: the store writes what it does together with a row."""
         outcome = "broke"
         try:
-            yield trace
-            outcome = "done"
+            yield
+            outcome = ""
         except OrderdeskError as error:
             outcome = outcome_of(error)
             raise
@@ -79,7 +86,8 @@ class Records:
             outcome = "stopped"
             raise
         finally:
-            await self._audit.append(trace.entry(outcome))
+            if outcome:
+                await self._audit.append(trace.entry(outcome))
 
     async def begun(self, trace: Trace) -> None:
         """A row before something is done that cannot be taken back."""

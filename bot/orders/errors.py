@@ -3,6 +3,14 @@
 OrderdeskError
 ├── NotAsked                 what was typed cannot be asked
 ├── OrderNotFound
+├── NotAllowed               carries the act, and who may
+├── NoSuchPerson
+├── LastAdmin
+├── ChangesStopped           look-ups go on
+│   ├── ReadOnly             by a setting
+│   └── ChangesPaused        by a person; carries who, when and why
+│       └── AlreadyPaused
+├── NotPaused
 ├── GelatoTrouble
 │   ├── KeyRefused
 │   ├── GelatoBusy           certainly not done
@@ -17,7 +25,10 @@ OrderdeskError
 └── DeskBusy
 """
 
+from datetime import datetime
 from typing import ClassVar
+
+from bot.orders.access import ROLE_NEEDED, Act, Role
 
 
 class OrderdeskError(Exception):
@@ -38,6 +49,72 @@ class NotAsked(OrderdeskError):
 
 class OrderNotFound(OrderdeskError):
     """Gelato knows no order by that number. Check it for typing errors, or try the Gelato id."""
+
+    is_incident = False
+
+
+class NotAllowed(OrderdeskError):
+    """You do not have the role that this needs. Ask an admin of Orderdesk for it."""
+
+    is_incident = False
+
+    def __init__(
+        self, *args: object, act: Act | None = None, holders: tuple[str, ...] = ()
+    ) -> None:
+        """`holders`: a few of those who may, as Slack's ids of people and user groups."""
+        super().__init__(*(args or ([_not_allowed(act, holders)] if act else [])))
+        self.act = act
+        self.holders = holders
+
+
+def _not_allowed(act: Act, holders: tuple[str, ...]) -> str:
+    if ROLE_NEEDED[act] is Role.VIEWER:
+        return "Orderdesk is for full members of this workspace; please ask one of them."
+    needed = f"You need the role “{ROLE_NEEDED[act].word}” to {act}"
+    if not holders:
+        return f"{needed}, and nobody has it yet. Whoever runs Orderdesk can set ORDERDESK_ADMINS."
+    return f"{needed}. Ask somebody who has it, or an admin of Orderdesk for the role."
+
+
+class NoSuchPerson(OrderdeskError):
+    """Slack knows nobody of that id in this workspace. Choose a person from the list."""
+
+    is_incident = False
+
+
+class LastAdmin(OrderdeskError):
+    """That would leave Orderdesk without an admin. Make another person an admin first."""
+
+    is_incident = False
+
+
+class ChangesStopped(OrderdeskError):
+    """Changes to orders are stopped just now; looking orders up goes on."""
+
+    is_incident = False
+
+
+class ChangesPaused(ChangesStopped):
+    """An admin has paused all changes, so nothing was changed. Looking orders up goes on."""
+
+    def __init__(
+        self, *args: object, by: str = "", at: datetime | None = None, reason: str = ""
+    ) -> None:
+        """`by`: Slack's id of who paused."""
+        super().__init__(*args)
+        self.by, self.at, self.reason = by, at, reason
+
+
+class ReadOnly(ChangesStopped):
+    """Orderdesk is set to look orders up only. Whoever runs it can allow changes again."""
+
+
+class AlreadyPaused(ChangesPaused):
+    """Changes were paused already. Type /order resume to allow them again."""
+
+
+class NotPaused(OrderdeskError):
+    """Changes are not paused, so there was nothing to resume."""
 
     is_incident = False
 

@@ -76,6 +76,28 @@ def m005_audit_detail(db: Database) -> None:
 
 
 @migration()
+def m006_roles(db: Database) -> None:
+    """Who was given which role; `holder` is Slack's id of a person or of a user group."""
+    db.table("roles").create(
+        {"holder": str, "role": str, "granted_by": str, "at": str},
+        pk="holder",
+        not_null={"role", "granted_by", "at"},
+        strict=True,
+    )
+
+
+@migration()
+def m007_switches(db: Database) -> None:
+    """What an admin switched; the row `pause` is there while changes are paused."""
+    db.table("switches").create(
+        {"name": str, "by": str, "at": str, "reason": str},
+        pk="name",
+        not_null={"by", "at", "reason"},
+        strict=True,
+    )
+
+
+@migration()
 def m010_changes(db: Database) -> None:
     """Changes asked of Gelato: at most one open for an order, and one for each form and order."""
     db.table("changes").create(

@@ -19,6 +19,9 @@ class Operation(StrEnum):
     SUBMIT = "submit"
     RELEASE = "release_draft"
     DELETE = "delete_draft"
+    ROLE = "role"
+    PAUSE = "pause"
+    RESUME = "resume"
 
 
 @dataclass(frozen=True)

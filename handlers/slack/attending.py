@@ -26,6 +26,8 @@ async def _attended(listener: Listener, reply: Reply, desk: Desk) -> None:
     if not await workspace.deliveries.first_time(ask.keys, workspace.now()):
         return
     person = await workspace.people.person(ask.by.person)
+    if person.standing is Standing.GONE:
+        await desk.rights.left(person.id)
     if person.standing in _IGNORED:
         return
     if not person.is_served:

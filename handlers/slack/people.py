@@ -10,13 +10,15 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.orders.errors import NoSuchPerson, OrderdeskError
 from bot.orders.person import Person, Standing
 from handlers.slack.errors import PersonUnknown
-from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE
+from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 
 KNOWN_FOR = timedelta(minutes=10)
 MOST_KNOWN = 5_000
 SLACKBOT = "USLACKBOT"
+_NOBODY = {"user_not_found", "user_not_visible"}
 _BOT_MARKS = ("is_bot", "is_workflow_bot", "is_connector_bot")
 
 
@@ -42,17 +44,26 @@ class People:
         self._now = now
         self._known: OrderedDict[str, tuple[datetime, asyncio.Future[Person]]] = OrderedDict()
 
-    async def person(self, user_id: str) -> Person:
-        """Raises PersonUnknown when Slack does not say: then nothing is shown to anybody."""
+    async def person(self, user_id: str, *, fresh: bool = False) -> Person:
+        """Somebody; `fresh` asks Slack now, whatever is known.
+
+        Raises PersonUnknown when Slack does not say: then nothing is shown to anybody; and
+        NoSuchPerson when it knows nobody of that id.
+        """
         asked_at, answer = self._known.get(user_id, (None, None))
-        if answer is None or asked_at is None or self._now() - asked_at >= KNOWN_FOR:
+        known = asked_at is not None and self._now() - asked_at < KNOWN_FOR
+        if answer is None or fresh or not known:
             answer = asyncio.ensure_future(self._asked(user_id))
             self._remember(user_id, answer)
         try:
             return await asyncio.shield(answer)
-        except PersonUnknown:
-            self._known.pop(user_id, None)
+        except OrderdeskError:
+            self.forget(user_id)
             raise
+
+    def forget(self, user_id: str) -> None:
+        """For when Slack says that somebody has changed."""
+        self._known.pop(user_id, None)
 
     def _remember(self, user_id: str, answer: "asyncio.Future[Person]") -> None:
         self._known[user_id] = (self._now(), answer)
@@ -64,7 +75,10 @@ class People:
         try:
             answer = await self._web.users_info(user=user_id, include_locale=True)
             return read_person(answer["user"], self._installation)
-        except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
+        except SlackApiError as error:
+            nobody = error_code(error) in _NOBODY
+            raise (NoSuchPerson if nobody else PersonUnknown) from error
+        except (*CONNECTION_ERRORS, *UNREADABLE) as error:
             raise PersonUnknown from error
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from bot.desk.assembly import Parts, desk_of
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
@@ -19,10 +20,10 @@ from bot.sandbox.slack.channels import SUPPORT
 from bot.sandbox.slack.people import ANN
 from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
-from handlers.app import desk_of
-from handlers.sandbox import sandbox_settings
+from bot.store.secret_key import SecretKey
 from handlers.slack.attending import attend
 from handlers.slack.listeners import order_command
+from handlers.slack.user_groups import SlackDirectory, UserGroups
 from handlers.slack.work import MOST_AT_ONCE, MOST_WAITING
 
 House = Any
@@ -112,8 +113,15 @@ async def test_too_late_an_answer_is_told(
         path = tmp_path / "desk.db"
         database = await stack.enter_async_context(SqliteDatabase.opened(path))
         audit = SqliteAudit(database)
-        settings = sandbox_settings(gelato, base, slack.base_url, tmp_path)
-        desk = desk_of(settings, client, database)
+        directory = SlackDirectory(workspace.people, UserGroups(workspace.web))
+        desk = desk_of(
+            Parts(
+                gelato=client,
+                database=database,
+                directory=directory,
+                pseudonyms=SecretKey("k" * 32),
+            )
+        )
         await attend(order_command, ask, desk, workspace)
         (row,) = await audit.rows()
     assert "Gelato is not answering" in read(slack.seen(ANN, SUPPORT)[-1])

@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.orders.errors import NoSuchPerson
 from bot.orders.person import Standing
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, OLA, TEAM
-from handlers.slack.errors import PersonUnknown
 from handlers.slack.people import KNOWN_FOR, Installation, People, read_person
 from handlers.slack.web import slack_client, slack_session
 
@@ -97,6 +97,6 @@ async def test_somebody_slack_does_not_know_is_nobody(web, slack):
     """No answer is no permission, and is not remembered either."""
     people = People(web, Installation(TEAM))
     for _ in range(2):
-        with pytest.raises(PersonUnknown):
+        with pytest.raises(NoSuchPerson):
             await people.person("U0NOBODY")
     assert len(slack.calls("users.info")) == 2

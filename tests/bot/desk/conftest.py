@@ -1,31 +1,59 @@
 """A desk between a stand-in Gelato of each dialect and a real database."""
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk.asking import Caps, Tempo
-from bot.desk.changes import Changes
+from bot.desk.assembly import Parts, desk_of
 from bot.desk.desk import Desk
-from bot.desk.look_ups import LookUps
-from bot.desk.records import Asker, Records
+from bot.desk.directory import Group, GroupName
+from bot.desk.records import Asker
 from bot.gelato.client import Gelato, GelatoAccess
-from bot.orders.change import Kind
 from bot.orders.dialect import Dialect
+from bot.orders.errors import NoSuchPerson
+from bot.orders.person import Person, Standing
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.store.audit import SqliteAudit
-from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
 from bot.store.secret_key import SecretKey
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 KEY = "a key of nobody"
+
+
+@dataclass
+class Rolodex:
+    """Invented people and groups (bot.desk.directory.Directory); the others are full members."""
+
+    standings: dict[str, Standing] = field(default_factory=dict)
+    groups: dict[str, set[str]] = field(default_factory=dict)
+    unknown: set[str] = field(default_factory=set)
+    """Whom Slack does not know."""
+    asked_anew: list[str] = field(default_factory=list)
+
+    async def person(self, user_id: str, *, fresh: bool = False) -> Person:
+        if user_id in self.unknown:
+            raise NoSuchPerson
+        self.asked_anew += [user_id] if fresh else []
+        standing = self.standings.get(user_id, Standing.MEMBER)
+        return Person(user_id, user_id.lower(), "UTC", "en-US", "T1", standing)
+
+    async def group(self, group_id: str) -> Group:
+        members = self.groups.get(group_id)
+        if members is None:
+            return Group(group_id, trouble="Slack no longer knows this group.")
+        return Group(group_id, frozenset(members))
+
+    async def group_names(self) -> Sequence[GroupName]:
+        return self.known_group_names()
+
+    def known_group_names(self) -> Sequence[GroupName]:
+        return [GroupName(each, each.lower()) for each in sorted(self.groups)]
 
 
 @dataclass(frozen=True)
@@ -37,6 +65,9 @@ class Office:
     gelato: Gelato
     audit: SqliteAudit
     folder: Path
+    people: Rolodex
+    again: Callable[..., Desk]
+    """Another desk on the same database, as after a restart."""
 
     @property
     def asker(self) -> Asker:
@@ -52,10 +83,6 @@ class Office:
         return row.entry
 
 
-async def anybody(kind: Kind, person: str) -> None:
-    """Everybody may do everything."""
-
-
 @pytest.fixture(params=list(Dialect), ids=str)
 def dialect(request: pytest.FixtureRequest) -> Dialect:
     return request.param
@@ -69,9 +96,11 @@ async def office(dialect: Dialect, tmp_path: Path) -> AsyncIterator[Office]:
         Gelato.opened(GelatoAccess(dialect, base + stand_in.base, stand_in.key)) as gelato,
         SqliteDatabase.opened(tmp_path / "orderdesk.db") as database,
     ):
-        audit = SqliteAudit(database)
-        records = Records(audit, SecretKey(KEY), lambda: NOON)
-        caps = Caps(100, ZoneInfo("UTC"))
-        changes = Changes(gelato, SqliteClaims(database), records, anybody, caps, Tempo())
-        desk = Desk(records, LookUps(gelato, records), changes)
-        yield Office(desk, stand_in, gelato, audit, tmp_path)
+        people = Rolodex()
+
+        def another(**more: object) -> Desk:
+            parts = {"gelato": gelato, "database": database, "directory": people}
+            key = SecretKey(KEY)
+            return desk_of(Parts(**parts | {"pseudonyms": key, "now": lambda: NOON} | more))
+
+        yield Office(another(), stand_in, gelato, SqliteAudit(database), tmp_path, people, another)

@@ -3,12 +3,17 @@
 import pytest
 
 from bot.orders.errors import (
+    ChangesStopped,
     DeskBusy,
     GelatoBusy,
     GelatoDown,
     GelatoRefused,
     GelatoTrouble,
+    LastAdmin,
+    NoSuchPerson,
+    NotAllowed,
     NotAsked,
+    NotPaused,
     OrderdeskError,
     OrderNotFound,
     StoreTrouble,
@@ -31,7 +36,15 @@ def test_every_error_is_a_sentence(kind: type[OrderdeskError]):
 def test_what_a_person_got_wrong_is_no_incident():
     """Nobody is called out of bed for a typing error."""
     domain = [kind for kind in tree(OrderdeskError) if kind.__module__ == "bot.orders.errors"]
-    assert {kind for kind in domain if not kind.is_incident} == {NotAsked, OrderNotFound}
+    assert {kind for kind in domain if not kind.is_incident} == {
+        NotAsked,
+        OrderNotFound,
+        NotAllowed,
+        NoSuchPerson,
+        LastAdmin,
+        *tree(ChangesStopped),
+        NotPaused,
+    }
 
 
 @pytest.mark.parametrize("kind", [OrderNotFound, NotAsked, StoreTrouble, DeskBusy])

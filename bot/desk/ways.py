@@ -14,7 +14,7 @@ from bot.orders.order import Order
 MISSING = Verdict(Outcome.REFUSED, "Gelato knows this order no more. Nothing was changed.")
 
 
-class Act(Protocol):
+class Way(Protocol):
     """One kind of change. An order of None means that Gelato knows none (yet, or any more)."""
 
     never_seen: str
@@ -141,7 +141,7 @@ class Submit:
         return Verdict(Outcome.DONE, "Gelato has the order.") if order else None
 
 
-ACTS: Mapping[Kind, Act] = {
+WAYS: Mapping[Kind, Way] = {
     Kind.CANCEL: Cancel(),
     Kind.SUBMIT: Submit(),
     Kind.RELEASE: Release(),

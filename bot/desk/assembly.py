@@ -1,0 +1,73 @@
+"""Puts a desk together from its parts, for the program and for whoever tests a part of it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.desk.asking import UNCAPPED, USUAL, Caps, Permitted, Tempo
+from bot.desk.changes import Changes
+from bot.desk.desk import Desk
+from bot.desk.directory import Directory
+from bot.desk.look_ups import LookUps
+from bot.desk.records import Records
+from bot.desk.rights import Rights
+from bot.desk.switch import Switch
+from bot.gelato.client import Gelato
+from bot.orders.access import Act
+from bot.orders.change import Kind
+from bot.store.audit import SqliteAudit
+from bot.store.claims import SqliteClaims
+from bot.store.database import SqliteDatabase
+from bot.store.ports import Pseudonyms
+from bot.store.roles import SqliteRoles
+from bot.store.switches import SqliteSwitches
+
+ACT_OF: Mapping[Kind, Act] = {
+    Kind.CANCEL: Act.CANCEL,
+    Kind.UPDATE: Act.UPDATE_SHIPMENT,
+    Kind.SUBMIT: Act.SUBMIT,
+    Kind.RELEASE: Act.RELEASE_DRAFT,
+    Kind.DELETE: Act.RELEASE_DRAFT,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """What a desk stands on."""
+
+    gelato: Gelato
+    database: SqliteDatabase
+    directory: Directory
+    pseudonyms: Pseudonyms
+    admins: tuple[str, ...] = ()
+    """The first admins."""
+    read_only: bool = False
+    caps: Caps = UNCAPPED
+    tempo: Tempo = USUAL
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+
+
+def desk_of(parts: Parts) -> Desk:
+    """A desk; `rights.begin()` is still to be awaited."""
+    records = Records(SqliteAudit(parts.database), parts.pseudonyms, parts.now)
+    rights = Rights(SqliteRoles(parts.database), parts.directory, records, parts.admins)
+    switch = Switch(SqliteSwitches(parts.database), rights, records, read_only=parts.read_only)
+    claims = SqliteClaims(parts.database)
+    permitted = permission(rights, switch)
+    return Desk(
+        records=records,
+        orders=LookUps(parts.gelato, records, rights),
+        rights=rights,
+        switch=switch,
+        changes=Changes(parts.gelato, claims, records, permitted, parts.caps, parts.tempo),
+    )
+
+
+def permission(rights: Rights, switch: Switch) -> Permitted:
+    """Asks whether this person may do this now: by their role, and unless changes are stopped."""
+
+    async def permitted(kind: Kind, person: str) -> None:
+        await rights.require(ACT_OF[kind], person)
+        await switch.check()
+
+    return permitted
