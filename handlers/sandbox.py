@@ -4,14 +4,19 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.orders.access import Role
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
+from bot.sandbox.slack.people import ANN, LEE, MAX, TEAM
 from bot.settings import GivenSettings, Settings
+from bot.store.database import SqliteDatabase
+from bot.store.ports import Entry, Operation
+from bot.store.roles import SqliteRoles
 from handlers.app import Program, opened
 from handlers.gallery import gallery
 from handlers.manifest import manifest
@@ -21,6 +26,8 @@ LOOPBACK = "127.0.0.1"
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105  # the stand-in's, known to all
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
+ROLES = {ANN: Role.AGENT, LEE: Role.LEAD}
+"""What the invented people are; Max is the first admin, and Ida a member without a role."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +70,7 @@ async def running(
         settings = sandbox_settings(gelato, gelato_url, page, Path(folder))
         if socket_mode:
             settings = over_socket(settings)
+        await hand_out_roles(settings)
         program = await stack.enter_async_context(opened(settings))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
@@ -93,8 +101,18 @@ def sandbox_settings(
             "gelato_api_key": gelato.key,
             "gelato_shipment_url": gelato_url,
             "database_url": f"sqlite:///{folder}/orderdesk.db",
+            "orderdesk_admins": (MAX,),
         }
     )
+
+
+async def hand_out_roles(settings: Settings) -> None:
+    """The invented people get their roles, before the program starts."""
+    now = datetime.now(UTC)
+    entry = Entry(now, Operation.ROLE, "done", MAX, TEAM, "", "", (), timedelta(), "sandbox")
+    async with SqliteDatabase.opened(settings.database_path) as database:
+        for person, role in ROLES.items():
+            await SqliteRoles(database).change(person, role, entry, ())
 
 
 def over_socket(settings: Settings) -> Settings:

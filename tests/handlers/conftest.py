@@ -28,7 +28,7 @@ from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
 from handlers.app import opened
 from handlers.manifest import manifest
-from handlers.sandbox import SIGNING_SECRET, sandbox_settings
+from handlers.sandbox import SIGNING_SECRET, hand_out_roles, sandbox_settings
 from handlers.serving import serving
 from handlers.slack.asks import Command
 from handlers.slack.people import Installation, People
@@ -38,6 +38,10 @@ from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
 
 Json = dict[str, Any]
+_ROWS = (
+    "SELECT * FROM audit WHERE request_id != 'sandbox' AND detail NOT LIKE '%first admin' "
+    "ORDER BY id"
+)
 
 
 def words(blocks: object) -> Iterator[str]:
@@ -124,10 +128,10 @@ class House:
         return await self.deliver(urlencode({"payload": json.dumps(given)}))
 
     def rows(self) -> list[Json]:
-        """The audit log, oldest first."""
+        """The audit log, oldest first, without how the people of the sandbox got their roles."""
         with closing(sqlite3.connect(self.database)) as connection:
             connection.row_factory = sqlite3.Row
-            return [dict(row) for row in connection.execute("SELECT * FROM audit ORDER BY id")]
+            return [dict(row) for row in connection.execute(_ROWS)]
 
 
 def command_fields(text: str) -> dict[str, str]:
@@ -167,6 +171,7 @@ async def house(slack: StandInSlack, gelato: StandInGelato, tmp_path: Path) -> A
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         settings = sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path)
+        await hand_out_roles(settings)
         program = await stack.enter_async_context(opened(settings))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
