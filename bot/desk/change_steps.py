@@ -19,6 +19,7 @@ from bot.orders.change import (
     pause_before,
 )
 from bot.orders.errors import (
+    ChangesPaused,
     GelatoRefused,
     GelatoTrouble,
     NotAsked,
@@ -116,7 +117,11 @@ class Steps:
         verdict = way.judged(order, change, self._gelato.dialect)
         if verdict.outcome:
             return await self._ended(change, verdict)
-        if not await self._claims.begin(change.id, self._records.now() + self._lease):
+        try:
+            begun = await self._claims.begin(change.id, self._records.now() + self._lease)
+        except ChangesPaused as error:
+            return await self._ended(change, Verdict(Outcome.NOT_DONE, str(error)))
+        if not begun:
             return await self._claims.of(change.id) or change
         return await self._sent(replace(change, stage=Stage.ACTING), way)
 

@@ -29,7 +29,10 @@ class Claims(Protocol):
         """
 
     async def begin(self, change_id: str, due_at: datetime) -> bool:
-        """Marks that the request may leave from now on; False when that was marked before."""
+        """Marks that the request may leave from now on; False when that was marked before.
+
+        Raises ChangesPaused: who pauses is not overtaken.
+        """
 
     async def keep(self, change: Change) -> None:
         """How far it has come."""

@@ -8,12 +8,13 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.orders.change import Change, Kind, Outcome, Stage
-from bot.orders.errors import TooManyChanges
+from bot.orders.errors import ChangesPaused, TooManyChanges
 from bot.orders.person import Asker
 from bot.store.audit import append_entry
 from bot.store.claim_ports import Cap
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
+from bot.store.switches import paused_in
 
 _OPEN = "SELECT * FROM changes WHERE order_id = ? AND stage <> 'ended'"
 _SAME = "SELECT * FROM changes WHERE request = ? AND order_id = ?"
@@ -45,7 +46,7 @@ class SqliteClaims:
         )
 
     async def begin(self, change_id: str, due_at: datetime) -> bool:
-        """Whether the request may leave: once for each change."""
+        """Whether the request may leave: once for each change, and not while changes are paused."""
         return await self._database.write(lambda db: _begin(db, change_id, due_at))
 
     async def keep(self, change: Change) -> None:
@@ -103,6 +104,8 @@ def _claim(db: Database, change: Change, row: Entry, cap: Cap) -> Change:
 
 
 def _begin(db: Database, change_id: str, due_at: datetime) -> bool:
+    if paused := paused_in(db):
+        raise ChangesPaused(by=paused.by, at=paused.at, reason=paused.reason)
     update = "UPDATE changes SET stage = 'acting', due_at = ? WHERE id = ? AND stage = 'claimed'"
     return bool(db.execute(update, (due_at.timestamp(), change_id)).rowcount)
 
