@@ -26,7 +26,7 @@ from blocks.parts import (
     section_lines,
     tame,
 )
-from bot.orders.cancelling import judged_cancel, meaning_of_cancel
+from bot.orders.cancelling import judged_cancel, limit_of_cancel, meaning_of_cancel, too_late
 from bot.orders.change import Reason
 from bot.orders.family import Family
 from bot.orders.order import Order
@@ -134,7 +134,7 @@ def _parts(family: Family, may: tuple[Order, ...]) -> Iterator[Block]:
         },
     }
     if late := list(_late_lines(family)):
-        yield section_lines(late)
+        yield section_lines([*late, limit_of_cancel(family.dialect)])
     meanings = dict.fromkeys(meaning_of_cancel(order, family.dialect) for order in may)
     yield rich(*([bold("What this means: "), ours(meaning)] for meaning in meanings))
 
@@ -152,12 +152,14 @@ def _part(order: Order, family: Family) -> str:
 
 
 def _late_lines(family: Family) -> Iterator[str]:
-    """The parts that cannot be canceled, and why."""
-    single = len(family.orders) == 1
+    """The parts that cannot be canceled, and why; with what can be done where there is one."""
     for order in family.orders:
         verdict = judged_cancel(order, family.dialect)
-        if verdict.outcome:
-            yield verdict.words if single else f"{_part(order, family)}: {verdict.words}"
+        if verdict.outcome and len(family.orders) == 1:
+            yield verdict.words
+        elif verdict.outcome:
+            why = too_late(order, family.dialect) or verdict.words
+            yield f"{_part(order, family)}: {why.rstrip('.')}."
 
 
 def _meaning(order: Order, family: Family) -> Line:

@@ -52,10 +52,14 @@ _BUSY = "is changing this order at this moment. Look at it again in a minute."
 def changed(reports: Sequence[Report], family: Family | None, reader: Reader) -> Message:
     """What came of a request, above the order as it is now; without a card if none could be read.
 
-    The lines say which order they mean where there are several.
+    The lines say which part they mean where there are several.
     """
-    several = len(reports) > 1
-    lines = [line for report in reports for line in _report_lines(report, several=several)]
+    parts = _parts(family)
+    lines = [
+        line
+        for report in reports
+        for line in _report_lines(report, parts.get(report.change.order_id, ""))
+    ]
     card = order_card(family, reader) if family else None
     text = " ".join(summary_words(report.change) for report in reports)
     drawn = Message(text, (rich(*lines), divider(), *card.blocks)) if card else None
@@ -67,7 +71,7 @@ def changed(reports: Sequence[Report], family: Family | None, reader: Reader) ->
 def told_later(change: Change) -> Message:
     """The same by direct message, when the person no longer looks at a form."""
     title = f"Order {tame(change.reference, LONGEST_REFERENCE)}"
-    known = rich(*_report_lines(Report(change), several=False))
+    known = rich(*_report_lines(Report(change)))
     why = context(plain("You asked for this in Orderdesk. It took longer to be sure of it."))
     opening = actions(button("Open the card", ids.OPEN, change.order_id))
     can_open = change.kind not in {Kind.DELETE, Kind.SUBMIT}
@@ -81,10 +85,18 @@ def summary_words(change: Change) -> str:
     return f"{title}: {_title(change)}. {escaped(change.words)}".strip()
 
 
-def _report_lines(report: Report, *, several: bool) -> Iterator[Line]:
+def _parts(family: Family | None) -> Mapping[str, str]:
+    """What to call each order of a family of several."""
+    if family is None or len(family.orders) + family.more_parts == 1:
+        return {}
+    count = len(family.orders) + family.more_parts
+    return {order.id: f"Part {n} of {count}" for n, order in enumerate(family.orders, 1)}
+
+
+def _report_lines(report: Report, part: str = "") -> Iterator[Line]:
     change = report.change
     title = f"{_MARKS[change.outcome]} {_title(change)}"
-    yield [bold(title), *([ours(" · "), foreign(change.order_id)] if several else [])]
+    yield [bold(f"{title} · {part}" if part else title)]
     if not change.has_ended:
         yield [ours(_CHECKING)] if report.is_own else [user(change.by.person), ours(f" {_BUSY}")]
         return

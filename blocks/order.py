@@ -139,10 +139,10 @@ def _title(family: Family) -> str:
 
 def _buttons(family: Family, audience: Audience) -> Iterator[Element]:
     yield button("Refresh", ids.REFRESH, family.id)
-    if any(not judged_cancel(order, family.dialect).outcome for order in family.orders):
-        yield button("Cancel…", ids.CANCEL, family.id)
     if audience is Audience.ASKER:
         yield button("Share to channel", ids.SHARE, family.id)
+    if any(not judged_cancel(order, family.dialect).outcome for order in family.orders):
+        yield button("Cancel…", ids.CANCEL, family.id)
 
 
 def _footer(family: Family, reader: Reader) -> Block:

@@ -33,8 +33,8 @@ def judged_cancel(order: Order, dialect: Dialect) -> Verdict:
         return Verdict(Outcome.ALREADY, "It is canceled already.")
     if status == "draft" and dialect is Dialect.V4:
         return _refused("It is a draft, which Gelato deletes instead: do that in its dashboard.")
-    if late := _too_late(order, dialect):
-        return _refused(late)
+    if too_late(order, dialect):
+        return _refused(_why_refused(order, dialect))
     return GO
 
 
@@ -53,18 +53,29 @@ def settled_cancel(order: Order, dialect: Dialect) -> Verdict | None:
     if canonical_status(order.fulfillment_status) == CANCELED:
         return Verdict(Outcome.DONE, "Gelato shows it as canceled.")
     if canonical_status(order.fulfillment_status) in _SENT:
-        return _refused(_too_late(order, dialect))
+        return _refused(_why_refused(order, dialect))
     return None
 
 
-def _too_late(order: Order, dialect: Dialect) -> str:
-    """Which part of it is too far along, and what can be done; empty when none is."""
+def limit_of_cancel(dialect: Dialect) -> str:
+    """Until when this dialect cancels, in a sentence."""
+    return _LIMIT[dialect]
+
+
+def too_late(order: Order, dialect: Dialect) -> str:
+    """What of it is too far along: `It is shipped`; empty when nothing is."""
     status, limit = canonical_status(order.fulfillment_status), _TOO_LATE[dialect]
     late = [item for item in order.items if canonical_status(item.fulfillment_status) in limit]
     if status not in limit and not late:
         return ""
-    what = f"It is {_lower(status)}" if status in limit else f"Of its items, {_named(late)}"
-    return f"{what}, so it cannot be canceled any more. {_LIMIT[dialect]} {_instead(status)}"
+    return f"It is {_lower(status)}" if status in limit else f"Of its items, {_named(late)}"
+
+
+def _why_refused(order: Order, dialect: Dialect) -> str:
+    """What is too far along, and what can be done."""
+    instead = _instead(canonical_status(order.fulfillment_status))
+    late = too_late(order, dialect)
+    return f"{late}, so it cannot be canceled any more. {_LIMIT[dialect]} {instead}"
 
 
 def _instead(status: str) -> str:

@@ -121,12 +121,9 @@ class Reply:
 
     def _origin(self) -> FormState:
         """Where this person asked, for as long as a form may stay open."""
-        data = {
-            "channel": self.ask.by.channel,
-            "thread_ts": self.ask.thread_ts,
-            "posted_ts": self.ask.posted_ts if isinstance(self.ask, Click) else "",
-            "response_url": self.ask.response_url,
-        }
+        data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
+        if isinstance(self.ask, Click):  # on a card, which may have to be mended
+            data |= {"posted_ts": self.ask.posted_ts, "response_url": self.ask.response_url}
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 
     async def aside(self, message: Message) -> None:
