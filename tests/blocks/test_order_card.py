@@ -51,7 +51,7 @@ def test_the_vendors_own_sample_reads_well(as_text: Text):
         "• 1 × Apparel: t-shirt, crewneck, s, white",
         "(picture: Apparel: t-shirt, crewneck, s, white)",
         "📦 Package: 12345678990 <http://test.tracking.url>",
-        "[Refresh] [Share to channel]",
+        "[Refresh] [Share to channel] [Cancel…]",
         AS_OF + " | Gelato id 37365096-6628-4538-a9c2-fbf9892deb85",
     ]
     assert message.text == (
@@ -76,7 +76,7 @@ def test_an_order_of_which_nothing_is_known_has_a_card(as_text: Text, family: Ma
     assert as_text(message.blocks)[:-1] == [
         "# Order g-1",
         "❔ No status  Orderdesk does not know this status; the Gelato dashboard explains it.",
-        "[Refresh] [Share to channel]",
+        "[Refresh] [Share to channel] [Cancel…]",
     ]
     assert message_faults({"text": message.text, "blocks": list(message.blocks)}) == []
 
