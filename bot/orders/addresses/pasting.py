@@ -74,7 +74,7 @@ def _take_name(reading: Reading) -> None:
     if place is None:
         return
     words = [word for word in reading.pieces[place].split() if not _is_title(word)]
-    if not words:
+    if not words or "@" in reading.pieces[place]:
         return
     written = reading.pieces.pop(place)
     titles = [word for word in written.split() if _is_title(word)]
@@ -115,6 +115,11 @@ def _is_title(word: str) -> bool:
     return word.strip(SIGNS).casefold() in _TITLES
 
 
+def _is_line(piece: str) -> bool:
+    """Whether this may be a line of an address: a second e-mail address is none."""
+    return not _is_title(piece) and "@" not in piece
+
+
 def _has_digit(text: str) -> bool:
     return any(character.isdigit() for character in text)
 
@@ -133,6 +138,6 @@ def _join_numbers(pieces: list[str]) -> None:
 
 def _take_lines(reading: Reading) -> None:
     for field in (AddressField.ADDRESS_LINE1, AddressField.ADDRESS_LINE2):
-        place = next((i for i, p in enumerate(reading.pieces) if not _is_title(p)), None)
+        place = next((i for i, p in enumerate(reading.pieces) if _is_line(p)), None)
         if place is not None:
             reading.take(place, field)
