@@ -6,9 +6,11 @@ from typing import Any
 import pytest
 
 from bot.orders.addresses.complaint import Complaint, one_per_field
+from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.request import AddressRequest, ReturnAddress
 from bot.orders.addresses.rules import address_complaints, return_complaints
 from bot.orders.dialect import Dialect
+from bot.sandbox.gelato.address_rules import address_complaints as refusals
 
 NEW_YORK = AddressRequest(
     country="US",
@@ -118,6 +120,27 @@ def row(address: AddressRequest, dialect: Dialect = Dialect.V4, **fields: Any) -
 def test_a_good_address_of_every_family_gets_no_complaint(name: str, dialect: Dialect):
     """Whoever types an address as their country writes it is left alone."""
     assert address_complaints(GOOD[name], dialect) == ()
+
+
+@pytest.mark.parametrize("dialect", Dialect)
+@pytest.mark.parametrize("name", GOOD)
+def test_the_stand_in_takes_what_gets_no_complaint(name: str, dialect: Dialect):
+    """Two readings of the vendor's table, written apart, agree about good addresses."""
+    body = GOOD[name].body(dialect)
+    assert refusals(body, "shippingAddress", dialect.value) == []
+
+
+@pytest.mark.parametrize("field", AddressField)
+def test_the_stand_in_refuses_what_is_an_error(field: AddressField):
+    """And about each field that is left out or too long."""
+    for address in (NEW_YORK, SAO_PAULO, BRAZILIAN_COMPANY, TOKYO, LONDON):
+        for text in ("", "1" * 70):
+            value = bool(text) if field is AddressField.IS_BUSINESS else text
+            changed = replace(address, **{field: value})
+            errors = {c.field for c in address_complaints(changed, Dialect.V4) if not c.is_warning}
+            body = changed.body(Dialect.V4)
+            if errors:
+                assert refusals(body, "shippingAddress", "v4")
 
 
 @pytest.mark.parametrize(
