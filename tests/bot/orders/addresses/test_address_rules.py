@@ -313,7 +313,7 @@ def test_lengths_are_errors_in_v4_and_warnings_in_connect(field: str, most: int)
         ),
         pytest.param(
             TOKYO,
-            {"city": "Chiyoda"},
+            {"city": "千代田 X"},
             "warning city: Carriers there read Japanese. Please write “City” in Japanese letters.",
             id="latin city in Japan",
         ),
@@ -424,6 +424,8 @@ def test_what_is_odd_gets_one_sentence(address: AddressRequest, fields: dict[str
         pytest.param(NEW_YORK, {"post_code": "10022-1234"}, id="long zip"),
         pytest.param(BRAZILIAN_COMPANY, {"federal_tax_id": "12.ABC.345/01DE-35"}, id="new cnpj"),
         pytest.param(SAO_PAULO, {"federal_tax_id": "52998224725"}, id="bare cpf"),
+        pytest.param(SAO_PAULO, {"federal_tax_id": "12345670592"}, id="cpf that checks as nine"),
+        pytest.param(SAO_PAULO, {"federal_tax_id": "12345671300"}, id="cpf that checks as nought"),
         pytest.param(DUBAI, {"state": "دبي"}, id="state in its own script"),
         pytest.param(BERLIN, {"state": "Berlin"}, id="state where none is listed"),
     ],
