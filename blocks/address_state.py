@@ -11,7 +11,7 @@ from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.layout import AddressLayout, address_layout
 from bot.orders.addresses.pasting import Proposal
 from bot.orders.addresses.request import AddressRequest
-from bot.orders.requests.orders import methods_written
+from bot.orders.requests.orders import ShipmentRequest, methods_written
 
 _PLACE = (
     AddressField.ADDRESS_LINE1,
@@ -70,11 +70,14 @@ class AddressForm:
 
     @property
     def layout(self) -> AddressLayout:
-        """The form of the country, with what the order's own address holds beyond it."""
+        """The form of the country, with what the order's own address holds beyond it.
+
+        In another country only one such thing counts: that the recipient is a company.
+        """
         country = self.values.text(AddressField.COUNTRY)
-        if country != self.before.text(AddressField.COUNTRY):
-            return address_layout(country)
-        return address_layout(country, [f for f in AddressField if self.before.text(f)])
+        is_moved = country != self.before.text(AddressField.COUNTRY)
+        kept = (AddressField.IS_BUSINESS,) if is_moved else AddressField
+        return address_layout(country, [field for field in kept if self.before.text(field)])
 
     @property
     def request(self) -> AddressRequest:
@@ -97,6 +100,14 @@ class AddressForm:
         """Whether another shipping method is asked for; an empty field leaves it as it is."""
         wanted = methods_written(self.method)
         return bool(wanted) and wanted != methods_written(self.method_before)
+
+    @property
+    def shipment(self) -> ShipmentRequest:
+        """The change as it would be sent: the address where it differs, the method likewise."""
+        return ShipmentRequest(
+            self.method if self.is_method_changed else "",
+            self.request if self.differences else None,
+        )
 
     def taking(self, typed: Typed) -> "AddressForm":
         """The state with what was typed; fields that were not drawn keep what they held."""

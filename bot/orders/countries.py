@@ -61,14 +61,18 @@ def country_code(typed: str) -> str:
 
     Raises NotAsked, with the nearest country where there is one.
     """
-    word = typed.strip().casefold()
-    if found := _CODES.get(word):
+    if found := known_country(typed):
         return found
-    if word.upper() in NAMES:
-        return word.upper()
+    word = typed.strip().casefold()
     near = process.extractOne(word, list(_CODES), scorer=fuzz.ratio, score_cutoff=NEAR_ENOUGH)
     hint = f" Did you mean {country_name(_CODES[near[0]])}?" if near else ""
     raise NotAsked(f"“{typed}” is no country.{hint}")
+
+
+def known_country(typed: str) -> str | None:
+    """The code of a country that is typed as its code or its English name; None for all else."""
+    word = typed.strip().casefold()
+    return _CODES.get(word) or (word.upper() if word.upper() in NAMES else None)
 
 
 def suggested(typed: str, locale: str = "") -> list[str]:

@@ -50,6 +50,7 @@ METHODS = (("normal", "Normal"), ("express", "Express"))
 FORM = AddressForm(
     "1042", NEW_YORK, NEW_YORK, "normal", "normal", METHODS, key="k-1", locale="de-DE"
 )
+CONNECT = Dialect.CONNECT
 Json = dict[str, Any]
 
 
@@ -218,6 +219,37 @@ def test_what_an_order_holds_beyond_its_country_s_form_stays():
     back = form.taking(read_address_form(Screen(form).sent))
     assert vars(back.request) == vars(german)
     assert form.set_aside == ()
+
+
+def test_a_company_stays_one_in_another_country():
+    """That is about the recipient, and not about the country."""
+    company = replace(NEW_YORK, is_business=True)
+    form = replace(FORM, before=company, values=replace(company, country="DE"))
+    assert form.request.is_business
+    assert form.taking(read_address_form(Screen(form).sent)).request.is_business
+    assert AddressField.STATE in form.set_aside
+
+
+@pytest.mark.parametrize(
+    ("city", "method", "sent"),
+    [
+        ("New York", "normal", {}),
+        ("New York", "express", {"shipmentMethodUid": "express"}),
+        ("Albany", "", {"shippingAddress": replace(NEW_YORK, city="Albany").body(CONNECT)}),
+        (
+            "Albany",
+            "express",
+            {
+                "shipmentMethodUid": "express",
+                "shippingAddress": replace(NEW_YORK, city="Albany").body(CONNECT),
+            },
+        ),
+    ],
+)
+def test_only_what_differs_is_sent(city: str, method: str, sent: Json):
+    """A changed method does not carry the whole address with it."""
+    form = replace(FORM, values=replace(NEW_YORK, city=city), method=method)
+    assert form.shipment.body(CONNECT) == sent
 
 
 def test_a_pasted_block_fills_the_fields():

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from bot.orders.addresses.complaint import Complaint, one_per_field
 from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.labels import label_of
+from bot.orders.addresses.layout import address_layout
 from bot.orders.addresses.request import AddressRequest
 from bot.orders.addresses.rules import address_complaints
 from bot.orders.countries import country_name
@@ -75,8 +76,11 @@ def _moved(before: AddressRequest, after: AddressRequest) -> Iterator[Complaint]
 
 
 def _lost(before: AddressRequest, after: AddressRequest) -> Iterator[Complaint]:
+    """What was filled in and is not any more, unless the new country has no such thing."""
+    is_moved = before.text(AddressField.COUNTRY) != after.text(AddressField.COUNTRY)
+    wanted = address_layout(after.country).names if is_moved else frozenset(AddressField)
     for field in AddressField:
-        if before.text(field) and not after.text(field):
+        if field in wanted and before.text(field) and not after.text(field):
             label = label_of(field, before.country)
             words = f"{label} was filled in and is empty now. It will be gone from the order."
             yield Complaint(field, words, is_warning=True)

@@ -3,8 +3,7 @@
 import re
 
 from bot.orders.addresses.formats import format_of
-from bot.orders.countries import NAMES, country_code
-from bot.orders.errors import NotAsked
+from bot.orders.countries import NAMES, known_country
 
 _OWN_NAMES = {
     "allemagne": "DE", "alemanha": "DE", "bundesrepublik deutschland": "DE", "deutschland": "DE",
@@ -42,12 +41,7 @@ _ENVELOPE = re.compile(r"\b([A-Z]{1,2})[-–](?=\d{4,5}\b)")
 def named_country(text: str) -> str | None:
     """The country that this is the name or the code of, and nothing else."""
     word = " ".join(text.split()).casefold()
-    if found := _OWN_NAMES.get(word):
-        return found
-    try:
-        return country_code(word)
-    except NotAsked:
-        return None
+    return _OWN_NAMES.get(word) or known_country(word)
 
 
 def country_at_end(text: str) -> tuple[str, int] | None:

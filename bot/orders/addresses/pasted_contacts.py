@@ -18,9 +18,7 @@ _PHONE = re.compile(
     r"\s*[.:\uff1a]+\s*)?(?P<number>\+?[\d(][\d\s().\-/]{5,}\d)",
     re.IGNORECASE,
 )
-_TAX = re.compile(
-    r"(?:(?:cpf|cnpj)\s*[:\uff1a]?\s*)?([0-9A-Z]{2,3}(?:[./-]?[0-9A-Z]+)+)", re.IGNORECASE
-)
+_TAX = re.compile(r"(?:(?:cpf|cnpj)\s*[:\uff1a]?\s*)?([0-9A-Z](?:[./-]?[0-9A-Z])+)", re.IGNORECASE)
 _COMPANY = re.compile(
     r"(?:\b(?:gmbh|ag|kg|ug|e\.?k|ltd|limited|plc|llc|inc|corp|sarl|sas|s\.?a|sl|s\.?l|srl"
     r"|spa|bv|nv|ab|as|a/s|aps|oy|ltda|eireli|pty|pte|kk|co)\b\.?$)"

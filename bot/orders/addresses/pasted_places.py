@@ -10,7 +10,7 @@ from bot.orders.addresses.country_words import (
     named_country,
 )
 from bot.orders.addresses.fields import AddressField
-from bot.orders.addresses.formats import Format, State, format_of
+from bot.orders.addresses.formats import CODE, Format, State, format_of
 from bot.orders.addresses.reading import SIGNS, Reading
 
 _CITY_SIGN = re.compile(r"^(\S{1,8}?[市区郡町村시])(?=\S)")
@@ -54,13 +54,21 @@ def take_code(reading: Reading) -> int | None:
         rf"(?<![\w-]){_BEFORE}(?P<code>{home.code_pattern.pattern})(?![\w])", re.IGNORECASE
     )
     for place in range(len(reading.pieces) - 1, -1, -1):
-        matches = list(pattern.finditer(reading.pieces[place]))
-        if matches and not (place == 0 and len(reading.pieces) > 1 and matches[-1].end() < 7):
-            found = matches[-1]
+        piece = reading.pieces[place]
+        matches = [m for m in pattern.finditer(piece) if not _is_house_number(m, piece, home)]
+        if matches:
             count = len(reading.pieces)
-            reading.take_part(place, found.span(), AddressField.POST_CODE, found["code"])
+            reading.take_part(
+                place, matches[-1].span(), AddressField.POST_CODE, matches[-1]["code"]
+            )
             return place + (len(reading.pieces) - count > 0)
     return None
+
+
+def _is_house_number(match: re.Match[str], piece: str, home: Format) -> bool:
+    """`12345 Main St`, in a country that writes the code behind the town."""
+    is_ahead = match.start() == 0 and match.end() < len(piece) and match["code"].isdigit()
+    return is_ahead and home.order[-1] == CODE
 
 
 def take_state(reading: Reading, place: int | None) -> None:

@@ -16,8 +16,6 @@ from bot.orders.addresses.pasted_places import take_city, take_code, take_countr
 from bot.orders.addresses.reading import SIGNS, Reading
 from bot.orders.addresses.request import AddressRequest
 
-LONGEST_PASTE = 3_000
-"""What a field of a form may hold (slack-facts 1.1)."""
 _NUMBER = re.compile(r"(?:n[ºo°.]*\s*)?\d+\s?[A-Za-z]?(?:\s*[-–]\s.*)?", re.IGNORECASE)
 """A house number that a comma parts from its street: `Av. Paulista, 1578 - Bela Vista`."""
 _STREET = re.compile(

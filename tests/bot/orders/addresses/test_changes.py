@@ -90,12 +90,16 @@ def test_another_country_is_told_with_all_that_follows():
         ),
         "state: Prefecture is empty; Japan usually needs it.",
     ]
-    assert told(country="DE", state="", post_code="10115", phone="+49 30 12345678") == [
-        (
-            "country: The country changes from United States to Germany. Price, delivery time and "
-            "customs may change, and Gelato may refuse it."
-        ),
-        "state: State was filled in and is empty now. It will be gone from the order.",
+    german = {"country": "DE", "post_code": "10115", "phone": "+49 30 12345678"}
+    moved = (
+        "country: The country changes from United States to Germany. Price, delivery time and "
+        "customs may change, and Gelato may refuse it."
+    )
+    line = "address_line2: Address line 2 was filled in and is empty now. "
+    assert told(**german, state="") == [moved]
+    assert told(**german, state="", address_line2="") == [
+        moved,
+        f"{line}It will be gone from the order.",
     ]
     assert "Please write “City” in Japanese letters." in "".join(told(country="JP"))
 

@@ -178,6 +178,14 @@ SAMPLES: tuple[tuple[str, str, dict[str, Any]], ...] = (
             "address_line1": "ул. Ленина 1", "city": "Москва", "post_code": "101000",
         },
     ),
+    (
+        "Jane Doe\n12345 Main St\nSpringfield, IL",
+        "US",
+        {
+            "country": "US", "first_name": "Jane", "last_name": "Doe",
+            "address_line1": "12345 Main St", "city": "Springfield", "state": "IL",
+        },
+    ),
     ("Jane", "", {"first_name": "Jane"}),
     ("", "DE", {"country": "DE"}),
 )  # fmt: skip
@@ -260,6 +268,19 @@ def test_every_country_is_named_by_its_name(country: str):
     address = proposed_address(text, "US").address
     assert address.country == country
     assert (address.first_name, address.last_name) == ("Jane", "Doe")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("A" * 3000, "A1" * 1500, "1" * 3000, "1 " * 1500, "(" * 3000, "a," * 1500),
+        *("CEP " * 750, "@" * 3000, "a@" * 1500, " " * 3000, "tel" * 1000, "x-" * 1500),
+    ],
+)
+@pytest.mark.parametrize("hint", ["BR", "JP", "GB"])
+def test_the_longest_text_is_read_at_once(text: str, hint: str):
+    """No pattern loses itself in what a field can hold; a test that hangs is a failed one."""
+    assert letters(everything(proposed_address(text, hint))) == letters(text)
 
 
 def test_a_proposal_shows_no_address_in_a_log():
