@@ -23,7 +23,6 @@ from blocks.forms import View
 from blocks.parts import Block, Element, actions, button, context, option, plain, section
 from bot.orders.addresses.complaint import Complaint
 from bot.orders.addresses.labels import label_of
-from bot.orders.countries import country_name
 from bot.orders.requests.rules import NO_UPDATE
 
 TITLE = "Change the shipment"
@@ -130,8 +129,7 @@ def _set_aside(form: AddressForm) -> list[Block]:
         f"{label_of(name, form.before.country)}: {form.values.text(name)}"
         for name in form.set_aside
     )
-    where = country_name(form.layout.country) or "this country"
-    words = f"Not sent to {where}, and kept in case you choose another country: "
+    words = "Kept here and not sent, because the chosen country has no such field: "
     return [context(plain(words + held))]
 
 

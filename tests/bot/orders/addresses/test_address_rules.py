@@ -257,45 +257,46 @@ def test_lengths_are_errors_in_v4_and_warnings_in_connect(field: str, most: int)
         pytest.param(
             NEW_YORK,
             {"state": "ZZ"},
-            "warning state: State is not in the list for United States.",
+            "warning state: State is not in the country's list.",
             id="no such state",
         ),
         pytest.param(
             TOKYO,
             {"state": ""},
-            "warning state: Prefecture is empty; Japan usually needs it.",
+            "warning state: Prefecture is empty; addresses of this country usually have it.",
             id="prefecture left out",
         ),
         pytest.param(
             DUBAI,
             {"state": ""},
-            "warning state: Emirate is empty; United Arab Emirates usually needs it.",
+            "warning state: Emirate is empty; addresses of this country usually have it.",
             id="emirate left out",
         ),
         pytest.param(
             NEW_YORK,
             {"post_code": "1002"},
-            "warning post_code: ZIP code does not look right for United States. "
+            "warning post_code: ZIP code does not look right for this country. "
             "One looks like 95014.",
             id="zip too short",
         ),
         pytest.param(
             LONDON,
             {"post_code": "90210"},
-            "warning post_code: Postcode does not look right for United Kingdom. "
+            "warning post_code: Postcode does not look right for this country. "
             "One looks like EC1Y 8SY.",
             id="british postcode",
         ),
         pytest.param(
             BERLIN,
             {"post_code": "1011"},
-            "warning post_code: Postcode does not look right for Germany. One looks like 26133.",
+            "warning post_code: Postcode does not look right for this country. "
+            "One looks like 26133.",
             id="german postcode",
         ),
         pytest.param(
             TOKYO,
             {"post_code": "10001"},
-            "warning post_code: Postal code does not look right for Japan. "
+            "warning post_code: Postal code does not look right for this country. "
             "One looks like 154-0023.",
             id="japanese postal code",
         ),
@@ -427,6 +428,7 @@ def test_what_is_odd_gets_one_sentence(address: AddressRequest, fields: dict[str
         pytest.param(SAO_PAULO, {"federal_tax_id": "12345670592"}, id="cpf that checks as nine"),
         pytest.param(SAO_PAULO, {"federal_tax_id": "12345671300"}, id="cpf that checks as nought"),
         pytest.param(DUBAI, {"state": "دبي"}, id="state in its own script"),
+        pytest.param(BEIJING, {"state": "北京"}, id="state by its short name"),
         pytest.param(BERLIN, {"state": "Berlin"}, id="state where none is listed"),
     ],
 )
@@ -469,9 +471,9 @@ def test_an_email_is_something_at_something(email: str, is_taken: bool):
         ("call me", "error"),
         ("+", "error"),
         ("+1 212 555 0100 ext. 5", "warning A phone number has digits"),
-        ("+1 212 555 01", "warning That does not look like a phone number of United States."),
-        ("1", "warning That does not look like a phone number of United States."),
-        ("123-456-7890", "warning That does not look like a phone number of United States."),
+        ("+1 212 555 01", "warning That does not look like a phone number of this country."),
+        ("1", "warning That does not look like a phone number of this country."),
+        ("123-456-7890", "warning That does not look like a phone number of this country."),
     ],
 )
 def test_a_phone_number_is_judged_by_its_country(phone: str, found: str):

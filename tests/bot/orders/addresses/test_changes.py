@@ -85,14 +85,14 @@ def test_another_country_is_told_with_all_that_follows():
     """The country comes first, then what does not fit there, then what is lost."""
     assert told(country="JP", city="千代田区", state="", post_code="100-0001") == [
         (
-            "country: The country changes from United States to Japan. Price, delivery time and "
-            "customs may change, and Gelato may refuse it."
+            "country: The country changes: United States before, Japan now. Price, delivery time "
+            "and customs may change, and Gelato may refuse it."
         ),
-        "state: Prefecture is empty; Japan usually needs it.",
+        "state: Prefecture is empty; addresses of this country usually have it.",
     ]
     german = {"country": "DE", "post_code": "10115", "phone": "+49 30 12345678"}
     moved = (
-        "country: The country changes from United States to Germany. Price, delivery time and "
+        "country: The country changes: United States before, Germany now. Price, delivery time and "
         "customs may change, and Gelato may refuse it."
     )
     line = "address_line2: Address line 2 was filled in and is empty now. "
