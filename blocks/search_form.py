@@ -88,9 +88,9 @@ def read_search_form(view: Mapping[str, Any]) -> Wanted:
     )
 
 
-def country_option(code: str) -> Element:
-    """A country in a list."""
-    return option(f"{country_name(code)} ({code})", code)
+def country_option(code: str, locale: str = "") -> Element:
+    """A country in a list, by its name in a person's language."""
+    return option(f"{country_name(code, locale)} ({code})", code)
 
 
 def _input(block_id: str, label: str, element: Element) -> Block:

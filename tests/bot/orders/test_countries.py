@@ -73,3 +73,33 @@ def test_suggestions_are_countries_each_once(text: str):
 def test_an_unknown_code_is_shown_as_it_came(code: str, name: str):
     """Gelato may know a country that this list does not."""
     assert country_name(code) == name
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "first"),
+    [
+        ("Deutsch", "de-DE", "DE"),
+        ("germ", "de-DE", "DE"),
+        ("österreich", "de-AT", "AT"),
+        ("osterr", "de_AT", "AT"),
+        ("allem", "fr-FR", "DE"),
+        ("日本", "ja-JP", "JP"),
+        ("Brasil", "pt-BR", "BR"),
+        ("uk", "de-DE", "GB"),
+        ("cote d", "", "CI"),
+        ("norw", "no such", "NO"),
+        ("norw", "x" * 300, "NO"),
+    ],
+)
+def test_suggestions_know_the_person_s_language(text: str, locale: str, first: str):
+    """And English beside it, with accents or without."""
+    assert suggested(text, locale)[0] == first
+
+
+@pytest.mark.parametrize(
+    ("locale", "name"),
+    [("", "Germany"), ("en-GB", "Germany"), ("de-DE", "Deutschland"), ("qq-QQ", "Germany")],
+)
+def test_a_country_is_named_in_the_person_s_language(locale: str, name: str):
+    """English where a language is not known."""
+    assert country_name("DE", locale) == name
