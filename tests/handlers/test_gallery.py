@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks import forms, order, replies, results, search_form
+from blocks import forms, order, refusals, replies, results, roles, search_form
 from blocks.message import Message
 from bot.orders.dialect import Dialect
 from bot.sandbox.block_kit import message_faults, modal_faults
@@ -36,7 +36,7 @@ def test_nothing_that_can_be_drawn_is_missing():
     source = inspect.getsource(module)
     drawings = [
         name
-        for floor in (forms, order, replies, results, search_form)
+        for floor in (forms, order, refusals, replies, results, roles, search_form)
         for name, function in inspect.getmembers(floor, inspect.isfunction)
         if function.__module__ == floor.__name__
         and not name.startswith("_")
