@@ -59,6 +59,12 @@ FIND_ORDER = "find_order"
 LOOK_UP_FORM = "look_up"
 LOOK_UP_REFERENCE = "look_up.reference"
 
+ROLE_CHANGE = "roles.change"
+ROLE_FORM = "roles"
+ROLE_PERSON = "roles.person"
+ROLE_GROUP = "roles.group"
+ROLE_ROLE = "roles.role"
+
 CLICKS = frozenset(
     {
         REFRESH,
@@ -74,8 +80,9 @@ CLICKS = frozenset(
         SEARCH_SHEET,
         SEARCH_SORT,
         SEARCH_AGAIN,
+        ROLE_CHANGE,
     }
 )
-SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM})
-OPTIONS = frozenset({SEARCH_COUNTRY})
+SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM})
+OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP})
 SHORTCUTS = frozenset({FIND_ORDER})

@@ -11,6 +11,7 @@ from blocks.forms import View, checking_view, look_up_form, result_view
 from blocks.message import Message
 from blocks.order import order_card
 from blocks.order_lines import Reader
+from blocks.refusals import changes_paused, changes_resumed, refusal
 from blocks.replies import (
     did_you_mean,
     help_page,
@@ -23,16 +24,21 @@ from blocks.replies import (
     told,
 )
 from blocks.results import Shown, Turn, results, search_expired
+from blocks.roles import own_role, role_changed, role_form, roles_page, saving_view, your_role
 from blocks.search_form import search_form
+from bot.desk.directory import GroupName
+from bot.desk.rights import Holding
+from bot.orders.access import Act, Role, role_words
 from bot.orders.commands import COMMAND_WORDS
 from bot.orders.dialect import Dialect
-from bot.orders.errors import OrderdeskError
+from bot.orders.errors import ChangesPaused, NotAllowed, OrderdeskError
 from bot.orders.family import Family, each_once
 from bot.orders.found import Search, Sort
 from bot.orders.order import Order
 from bot.orders.query import Query
 from bot.orders.recipient import Audience
 from bot.orders.row import Row
+from bot.store.role_ports import Grant, Paused
 from handlers.gallery_changes import drawn_changes
 from handlers.slack.guard import BROKE
 
@@ -60,6 +66,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
         *_lists(families, now),
         *_results(raw, dialect, now),
         *_replies(),
+        *_roles(now),
         *_forms(families, now),
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_changes(families, now)),
     ]
@@ -156,6 +163,38 @@ def _drawn(name: str, group: str, drawn: Message | View) -> Item:
     if isinstance(drawn, Message):
         return _message(name, group, drawn)
     return {**_form(name, drawn), "group": group}
+
+
+def _roles(now: datetime) -> Iterator[Item]:
+    holders = {"U012MAX": Role.ADMIN, "U012LEE": Role.LEAD, "S012PRINTTEAM": Role.AGENT}
+    grants = [Grant(holder, role, "orderdesk", now) for holder, role in holders.items()]
+    max_, lee, team = grants
+    trouble = "This workspace's Slack plan has no user groups."
+    few = [Holding(max_), Holding(lee), Holding(team, "print-team", 2)]
+    many = [*few, Holding(team, "", 0, trouble), *[Holding(lee)] * 30]
+    yield _message("roles, few", "Roles", roles_page(few))
+    yield _message("roles, many", "Roles", roles_page(many))
+    for role in sorted(set(Role) - {Role.NOBODY}):
+        yield _message(f"your role: {role.word}", "Roles", own_role(role, few))
+    yield _message("your role, no admin", "Roles", own_role(Role.VIEWER, []))
+    for after in (Role.LEAD, None):
+        word = role_words(after)
+        yield _message(f"changed to {word}", "Roles", role_changed(lee.holder, Role.AGENT, after))
+        yield _message(f"told of {word}", "Roles", your_role(max_.holder, "", after))
+        yield _message(f"group told: {word}", "Roles", your_role(max_.holder, team.holder, after))
+    yield _message("no change", "Roles", role_changed(team.holder, None, None))
+    paused = Paused("U012MAX", now, "stock count <!channel>")
+    yield _message("paused", "Roles", changes_paused(paused))
+    yield _message("resumed", "Roles", changes_resumed("U012LEE", paused))
+    not_allowed = NotAllowed(act=Act.CANCEL, holders=("U012LEE", "S012PRINTTEAM"))
+    yield _message("not allowed", "Problems", refusal(not_allowed))
+    changes_are = ChangesPaused(by=paused.by, at=paused.at, reason=paused.reason)
+    yield _message("paused since", "Problems", refusal(changes_are))
+    groups = [GroupName(team.holder, "print-team")]
+    yield _form("change a role", role_form())
+    yield _form("change a person's role", role_form("U012LEE", Role.LEAD, groups))
+    yield _form("change a group's role", role_form(team.holder, None, groups))
+    yield _form("changing a role", saving_view())
 
 
 def _message(name: str, group: str, message: Message) -> Item:

@@ -1,8 +1,9 @@
 """Who may do what, judged by the person, at the moment of the act."""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from bot.desk.directory import Directory
 from bot.desk.records import Asker, Records, Trace
@@ -16,10 +17,24 @@ log = logging.getLogger(__name__)
 
 MOST_NAMED = 5
 """How many of those who may are named in a refusal."""
+MOST_TOLD = 20
+"""How many people are told of one change."""
 PROGRAM = Asker("orderdesk", "", "", "")
 """Who acts when no person does: at the start, and when somebody has left."""
 
 Left = Callable[[str], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Holding:
+    """A given role, with what is known of the group that holds it."""
+
+    grant: Grant
+    handle: str = ""
+    members: int | None = None
+    """How many people are in the group; None for a person."""
+    trouble: str = ""
+    """Why nobody has the role by it, in a sentence."""
 
 
 class Rights:
@@ -57,11 +72,25 @@ class Rights:
             raise NotAllowed(act=act, holders=await self._holders(needed))
         return role
 
-    async def listing(self) -> Sequence[Grant]:
+    async def listing(self) -> Sequence[Holding]:
         """All given roles, the highest first; those who left lose theirs on this occasion."""
         people = [each.holder for each in await self._store.grants() if is_person(each.holder)]
         await self._let_go(people)
-        return await self._store.grants()
+        handles = {each.id: each.handle for each in await self.directory.group_names()}
+        return [await self._holding(grant, handles) for grant in await self._store.grants()]
+
+    async def people_with(self, role: Role) -> Sequence[str]:
+        """A few of those with this role or a higher one, themselves or by a group: whom to tell."""
+        people: dict[str, None] = {}
+        for grant in await self._store.grants():
+            if grant.role >= role:
+                people |= dict.fromkeys(await self.people_of(grant.holder))
+        return tuple(people)[:MOST_TOLD]
+
+    async def people_of(self, holder: str) -> Sequence[str]:
+        """The person, or a few of the members of the group, if they are full members."""
+        group = {holder} if is_person(holder) else (await self.directory.group(holder)).members
+        return await self._serving(sorted(group)[:MOST_TOLD])
 
     async def grant(self, holder: str, role: Role | None, by: Asker) -> Role | None:
         """Gives this role, or with None takes what was given; the role that was held before.
@@ -74,13 +103,6 @@ class Rights:
             if role is not None:
                 await self._check_holder(holder, role)
             return await self._store.change(holder, role, _done(trace), await self._counting())
-
-    async def people_with(self, role: Role) -> tuple[str, ...]:
-        """The people with at least this role, by themselves or in a group, each once."""
-        holders = [grant.holder for grant in await self._store.grants() if grant.role >= role]
-        groups = [await self.directory.group(each) for each in holders if not is_person(each)]
-        members = [member for group in groups for member in sorted(group.members)]
-        return tuple(dict.fromkeys([*filter(is_person, holders), *members]))
 
     async def begin(self) -> None:
         """At the start: the first admins become it, if there is no admin who still counts."""
@@ -104,10 +126,16 @@ class Rights:
         for listener in self.on_left:
             await listener(person_id)
 
+    async def _holding(self, grant: Grant, handles: Mapping[str, str]) -> Holding:
+        if is_person(grant.holder):
+            return Holding(grant)
+        group = await self.directory.group(grant.holder)
+        return Holding(grant, handles.get(group.id, ""), len(group.members), group.trouble)
+
     async def _let_go(self, people: Iterable[str]) -> None:
         """Looks who of them has left."""
-        for person_id in people:
-            if await self._standing(person_id) is Standing.GONE:
+        for person_id, standing in (await self._standings(people)).items():
+            if standing is Standing.GONE:
                 await self.left(person_id)
 
     async def _holders(self, needed: Role) -> tuple[str, ...]:
@@ -165,7 +193,13 @@ class Rights:
 
     async def _serving(self, people: Iterable[str]) -> list[str]:
         """Those who are full members, or of whom Slack does not say just now."""
-        return [each for each in people if await self._standing(each) in {None, Standing.MEMBER}]
+        standings = await self._standings(people)
+        return [each for each, is_now in standings.items() if is_now in {None, Standing.MEMBER}]
+
+    async def _standings(self, people: Iterable[str]) -> Mapping[str, Standing | None]:
+        asked = tuple(dict.fromkeys(people))
+        standings = await asyncio.gather(*(self._standing(person_id) for person_id in asked))
+        return dict(zip(asked, standings, strict=True))
 
     async def _standing(self, person_id: str) -> Standing | None:
         """None when Slack does not say just now."""

@@ -40,10 +40,12 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "digest": CommandWord("/order digest", "this channel's subscriptions"),
     "check": CommandWord("/order check", "a pasted list of references as a table"),
     "audit": CommandWord("/order audit 1042", "the audit trail, for those who may"),
-    "roles": CommandWord("/order roles", "who may do what"),
+    "roles": CommandWord("/order roles", "who may do what, and what you may do", built=True),
     "rehearse": CommandWord("/order rehearse on", "runs everything, sends nothing"),
-    "pause": CommandWord("/order pause", "stops every change at once"),
-    "resume": CommandWord("/order resume", "allows changes again"),
+    "pause": CommandWord(
+        "/order pause stock count", "stops every change at once, for admins", built=True
+    ),
+    "resume": CommandWord("/order resume", "allows changes again, for admins", built=True),
     "help": CommandWord("/order help", "this page", built=True),
 }
 

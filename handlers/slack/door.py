@@ -31,10 +31,12 @@ from handlers.slack.listeners import (
     CLICKS,
     COMMANDS,
     EVENTS,
+    NEWS,
     OPTIONS,
     SHORTCUTS,
     SUBMISSIONS,
 )
+from handlers.slack.news import heard
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
 
@@ -79,7 +81,7 @@ class Door(AsyncMiddleware):
             case "shortcut":
                 self._shortcut(body)
             case "block_suggestion":
-                return _suggested(body)
+                return _suggested(body, self.desk)
             case "view_submission":
                 return self._submission(body)
         return None
@@ -90,7 +92,10 @@ class Door(AsyncMiddleware):
             self._start(listener, read_command(body))
 
     def _event(self, body: Body) -> None:
-        listener = EVENTS.get(body["event"]["type"])
+        kind = body["event"]["type"]
+        if kind in NEWS:
+            self.work.start(heard(NEWS[kind], body["event"], self.desk, self.workspace))
+        listener = EVENTS.get(kind)
         mention = read_mention(body) if listener else None
         if listener and mention:
             self._start(listener, mention)
@@ -120,10 +125,10 @@ class Door(AsyncMiddleware):
         self.work.start(attend(listener, ask, self.desk, self.workspace))
 
 
-def _suggested(body: Body) -> dict[str, Any]:
+def _suggested(body: Body, desk: Desk) -> dict[str, Any]:
     """Lists are answered from what is known here: Slack waits three seconds for them."""
     suggest = OPTIONS.get(body["action_id"])
-    return {"options": suggest(str(body.get("value") or "")) if suggest else []}
+    return {"options": suggest(str(body.get("value") or ""), desk) if suggest else []}
 
 
 def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable
 from datetime import timedelta
 
 from blocks.message import Message
+from blocks.refusals import refusal
 from blocks.replies import problem
 from bot.orders.errors import OrderdeskError
 from handlers.slack.asks import Click
@@ -41,7 +42,7 @@ async def _trouble(work: Awaitable[None], reply: Reply, limit: timedelta) -> Mes
     except OrderdeskError as error:
         if error.is_incident:
             log.warning("request %s: %s, because of %s", code, _kind(error), _cause(error))
-        return problem(str(error), code if error.is_incident else "")
+        return refusal(error, code if error.is_incident else "")
     except Exception:
         log.exception("request %s broke", code)
         return problem(BROKE, code)

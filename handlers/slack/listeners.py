@@ -30,8 +30,17 @@ from handlers.slack.cards import (
     share,
     submit_look_up,
 )
+from handlers.slack.news import News, person_changed
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
+from handlers.slack.roles import (
+    open_role_form,
+    pause_changes,
+    resume_changes,
+    show_roles,
+    submit_role,
+    suggest_groups,
+)
 from handlers.slack.searching import (
     find,
     look_at_more,
@@ -82,11 +91,18 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
         await reply.whisper(offer_look_up())
 
 
-WORDS: Mapping[str, WordListener] = {"cancel": cancel_command}
+WORDS: Mapping[str, WordListener] = {
+    "cancel": cancel_command,
+    "roles": show_roles,
+    "pause": pause_changes,
+    "resume": resume_changes,
+}
 """What follows `/order`, or a mention; `get`, `search` and `help` are understood as wishes."""
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}
 EVENTS: Mapping[str, Listener] = {"app_mention": order_command, "message": order_command}
+NEWS: Mapping[str, News] = {"user_change": person_changed}
+"""Events that nobody waits for an answer to."""
 CLICKS: Mapping[str, Listener] = {
     ids.REFRESH: refresh,
     ids.SHARE: share,
@@ -101,13 +117,16 @@ CLICKS: Mapping[str, Listener] = {
     ids.SEARCH_REFINE: refine,
     ids.SEARCH_SHEET: send_sheet,
     ids.SEARCH_AGAIN: search_again,
+    ids.ROLE_CHANGE: open_role_form,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
     ids.SEARCH_FORM: submit_search,
     ids.CANCEL_FORM: submit_cancel,
+    ids.ROLE_FORM: submit_role,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
-OPTIONS: Mapping[str, Callable[[str], list[dict[str, Any]]]] = {
-    ids.SEARCH_COUNTRY: suggest_countries
+OPTIONS: Mapping[str, Callable[[str, Desk], list[dict[str, Any]]]] = {
+    ids.SEARCH_COUNTRY: lambda typed, _: suggest_countries(typed),
+    ids.ROLE_GROUP: suggest_groups,
 }

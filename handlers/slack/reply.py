@@ -1,5 +1,6 @@
 """Answers one ask: to the person alone, in place of what they clicked, or for all to see."""
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -25,6 +26,8 @@ from handlers.slack.errors import (
 from handlers.slack.open_form import OpenForm
 from handlers.slack.sending import OUTCOME_UNKNOWN, post, refusal_of, send, through_response_url
 from handlers.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 _NOT_IN: Final = {"not_in_channel", "channel_not_found"}
 _CLOSED: Final = {"is_archived", "restricted_action", "restricted_action_read_only_channel"}
@@ -139,6 +142,12 @@ class Reply:
                 break
         if refusal:
             raise SlackTrouble(f"Slack did not take the answer ({refusal}). Please try again.")
+
+    async def tell(self, person: str, message: Message) -> None:
+        """Tells somebody else by direct message, if Slack takes it: nobody waits for that."""
+        refusal = await self._post(message, person)
+        if refusal:
+            log.warning("request %s: %s was not told: %s", self.ask.by.request_id, person, refusal)
 
     async def _respond(self, message: Message, *, replace_original: bool = False) -> str:
         through = through_response_url(self.ask.response_url, self.web)

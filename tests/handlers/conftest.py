@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from bot.desk.desk import Desk
 from bot.desk.records import Asker
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
@@ -65,6 +66,7 @@ class House:
     database: Path
     settings: Settings
     http: aiohttp.ClientSession
+    desk: Desk
 
     async def act(self, what: str, **body: Any) -> Json:
         """One act on the stand-in's page; returns when the program has done its part."""
@@ -176,7 +178,8 @@ async def house(slack: StandInSlack, gelato: StandInGelato, tmp_path: Path) -> A
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        yield House(slack, gelato, program.work, bot, settings.database_path, settings, http)
+        path, desk = settings.database_path, program.desk
+        yield House(slack, gelato, program.work, bot, path, settings, http, desk)
 
 
 @pytest.fixture

@@ -5,7 +5,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks import cancel_form, changes, forms, order, replies, results, search_form
+from blocks import (
+    cancel_form,
+    changes,
+    forms,
+    order,
+    refusals,
+    replies,
+    results,
+    roles,
+    search_form,
+)
 from blocks.message import Message
 from bot.orders.dialect import Dialect
 from bot.sandbox.block_kit import message_faults, modal_faults
@@ -14,6 +24,17 @@ from handlers import gallery as module
 from handlers import gallery_changes
 from handlers.gallery import gallery
 
+_FLOORS = (
+    cancel_form,
+    changes,
+    forms,
+    order,
+    refusals,
+    replies,
+    results,
+    roles,
+    search_form,
+)
 CHECKS = {"message": message_faults, "modal": modal_faults}
 
 
@@ -37,7 +58,7 @@ def test_nothing_that_can_be_drawn_is_missing():
     source = "".join(map(inspect.getsource, (module, gallery_changes)))
     drawings = [
         name
-        for floor in (cancel_form, changes, forms, order, replies, results, search_form)
+        for floor in _FLOORS
         for name, function in inspect.getmembers(floor, inspect.isfunction)
         if function.__module__ == floor.__name__
         and not name.startswith("_")

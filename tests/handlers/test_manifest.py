@@ -8,11 +8,15 @@ import yaml
 
 from handlers.cli import main
 from handlers.manifest import manifest, scopes
-from handlers.slack.listeners import COMMANDS, EVENTS, SHORTCUTS
+from handlers.slack.listeners import COMMANDS, EVENTS, NEWS, SHORTCUTS
 
 README = (Path(__file__).parents[2] / "README.md").read_text()
 
-EVENT_TYPE = {"app_mention": "app_mention", "message.im": "message"}
+EVENT_TYPE = {
+    "app_mention": "app_mention",
+    "message.im": "message",
+    "user_change": "user_change",
+}
 """The type that each subscribed event arrives with (docs.slack.dev/reference/events)."""
 
 
@@ -25,7 +29,7 @@ def test_every_command_has_a_listener():
 def test_every_event_has_a_listener():
     """The app is told of the events that somebody listens to, and of no others."""
     subscribed = manifest()["settings"]["event_subscriptions"]["bot_events"]
-    assert {EVENT_TYPE[event] for event in subscribed} == set(EVENTS)
+    assert {EVENT_TYPE[event] for event in subscribed} == {*EVENTS, *NEWS}
 
 
 def test_every_shortcut_has_a_listener():

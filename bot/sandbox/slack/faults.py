@@ -6,6 +6,7 @@ LABELS = {
     "cut": "The line is cut after a message was posted",
     "rate_limit": "Slack says: too many requests",
     "revoked": "The bot's token was revoked",
+    "free_plan": "Slack's plan has no user groups",
     "missing_scope": "The bot may not write (scope missing)",
 }
 

@@ -12,7 +12,7 @@ from aiohttp import web
 from bot.sandbox.serving import served
 from bot.sandbox.slack import manifest as manifests
 from bot.sandbox.slack import page_files
-from bot.sandbox.slack.acts import told
+from bot.sandbox.slack.acts import leaving, told
 from bot.sandbox.slack.acts.writing import stored_text
 from bot.sandbox.slack.bot_routes import BotRoutes
 from bot.sandbox.slack.channels import Channel
@@ -114,6 +114,10 @@ class StandInSlack:
         """Puts a person's words into a conversation without telling the bot: a scene's setting."""
         words = stored_text(self.world, text)
         return self.world.post(self.channel(channel_id), person, words)
+
+    def leaves(self, person_id: str) -> None:
+        """Somebody's account is switched off; a bot that is subscribed hears of it."""
+        leaving.leave(self.courier, person_id)
 
     def seen(self, person: str, channel_id: str) -> list[Message]:
         """What one person sees in a conversation, oldest first."""

@@ -34,7 +34,8 @@ async def desk(office):
 
 
 async def holders(desk) -> dict[str, str]:
-    return {grant.holder: grant.role.word for grant in await desk.rights.listing()}
+    grants = [holding.grant for holding in await desk.rights.listing()]
+    return {grant.holder: grant.role.word for grant in grants}
 
 
 async def trail(office) -> list[tuple[str, str, str]]:

@@ -13,6 +13,8 @@ def acting(world: World, person_id: str) -> Person:
     person = world.people.get(person_id)
     if person is None:
         raise PageRefusal("no_such_person", "There is nobody of that name in this workspace.")
+    if person.gone:
+        raise PageRefusal("account_inactive", "This account was switched off.")
     return person
 
 

@@ -23,7 +23,12 @@ def info(world: World, args: Args) -> Json:
 
 
 def described(world: World, person: Person) -> Json:
-    """A person as Slack describes one; the address only with `users:read.email`."""
+    """A person as Slack describes one; the address only with `users:read.email`.
+
+    Of somebody whose account was switched off it tells less.
+    """
+    if person.gone:
+        return _gone(world, person)
     offset = person.tz_offset(world.now)
     return {
         "id": person.id,
@@ -48,8 +53,22 @@ def described(world: World, person: Person) -> Json:
     }
 
 
+def _gone(world: World, person: Person) -> Json:
+    return {
+        "id": person.id,
+        "team_id": person.team,
+        "name": person.name,
+        "deleted": True,
+        "profile": _profile(world, person),
+        "is_bot": False,
+        "is_app_user": False,
+        "updated": int(world.now),
+    }
+
+
 def groups(world: World, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/usergroups.list."""
+    _need_plan(world)
     with_users = yes(args.get("include_users"))
     hidden = set() if with_users else {"users"}
     return {
@@ -62,10 +81,17 @@ def groups(world: World, args: Args) -> Json:
 
 def group_members(world: World, args: Args) -> Json:
     """https://docs.slack.dev/reference/methods/usergroups.users.list."""
+    _need_plan(world)
     group = world.usergroups.get(need(args, "usergroup"))
     if group is None:
         raise Refusal("no_such_subteam")
     return {"users": list(group["users"])}
+
+
+def _need_plan(world: World) -> None:
+    """User groups are for paid plans."""
+    if "free_plan" in world.faults:
+        raise Refusal("plan_upgrade_required")
 
 
 def _profile(world: World, person: Person) -> Json:
