@@ -25,6 +25,12 @@ SEARCH_REFERENCE = "search.reference"
 SEARCH_STORE = "search.store"
 SEARCH_CHANNEL = "search.channel"
 
+STUCK_MENU = "stuck.menu"
+STUCK_NEXT = "stuck.next"
+STUCK_PREVIOUS = "stuck.previous"
+SHIPPED_NEXT = "shipped.next"
+SHIPPED_PREVIOUS = "shipped.previous"
+
 FIND_ORDER = "find_order"
 """The global shortcut."""
 

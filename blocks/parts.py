@@ -111,6 +111,11 @@ def choice(action_id: str, placeholder: str, options: list[Element]) -> Element:
     }
 
 
+def overflow(action_id: str, options: list[Element]) -> Element:
+    """The menu behind three dots, for beside a section. At most five options."""
+    return {"type": "overflow", "action_id": action_id, "options": options}
+
+
 def picture(url: str, alt_text: str) -> Element:
     """An image for beside a section."""
     return {"type": "image", "image_url": url, "alt_text": tame(alt_text) or "–"}
@@ -171,6 +176,13 @@ def is_web_address(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
+
+
+def mention(user_id: str) -> Element:
+    """Rich text: a person in Slack. It pings, so only where no more than one person sees it."""
+    if not (user_id.isascii() and user_id.isalnum() and user_id[0] in "UW"):
+        return ours("somebody")
+    return {"type": "user", "user_id": user_id}
 
 
 def moment(at: datetime) -> Element:

@@ -1,0 +1,60 @@
+"""Since when an order is as it is, and how it came there, in a line each."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from bot.orders.business_days import elapsed
+from bot.orders.day import day_words, short_day_words
+from bot.orders.dialect import Dialect
+from bot.orders.observed import Observed
+from bot.orders.statuses import status_words
+from bot.orders.trail import Sighting
+
+MOST_STEPS = 6
+
+
+def in_state_words(order: Observed, zone: ZoneInfo, now: datetime) -> str:
+    """`In this state for 3 business days (since 18 Nov)`, days being those of `zone`.
+
+    Of an order that was in its state before the bot saw it: `for at least … (first seen 18 Nov)`.
+    """
+    waited = elapsed(order.since, now, order.print_country, zone)
+    day = _day(order.since, zone, now)
+    if order.since_is_exact:
+        return f"In this state for {waited} (since {day})"
+    if waited.days < 1:
+        return f"In this state since before it was first seen ({day})"
+    return f"In this state for at least {waited} (first seen {day})"
+
+
+def timeline_words(
+    sightings: Sequence[Sighting], dialect: Dialect, zone: ZoneInfo, now: datetime
+) -> str:
+    """`Created 12 Nov → Accepted 13 Nov → In production 16 Nov`, the oldest first.
+
+    Only the last steps of a long way; `first seen as` where the bot came to it late.
+    """
+    steps = _steps(sightings)
+    words = [_step(step, dialect, _day(step.at, zone, now)) for step in steps[-MOST_STEPS:]]
+    return " → ".join(["…", *words] if len(steps) > MOST_STEPS else words)
+
+
+def _steps(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """In order of time; a state that is seen twice running is one step."""
+    steps: list[Sighting] = []
+    for sighting in sorted(sightings, key=lambda each: each.at):
+        if not steps or steps[-1].status != sighting.status:
+            steps.append(sighting)
+    return steps
+
+
+def _step(step: Sighting, dialect: Dialect, day: str) -> str:
+    label = status_words(step.status, dialect).label
+    return f"{label} {day}" if step.is_exact else f"First seen as {label} {day}"
+
+
+def _day(at: datetime, zone: ZoneInfo, now: datetime) -> str:
+    """The year is told when it is another one."""
+    day: date = at.astimezone(zone).date()
+    return (short_day_words if day.year == now.astimezone(zone).year else day_words)(day)
