@@ -8,10 +8,11 @@ from bot.orders.business_days import elapsed
 from bot.orders.day import day_words, short_day_words
 from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
-from bot.orders.statuses import status_words
+from bot.orders.statuses import canonical_status, status_words
 from bot.orders.trail import Sighting
 
 MOST_STEPS = 6
+_OVER = {"delivered", "returned", "canceled"}
 
 
 def in_state_words(order: Observed, zone: ZoneInfo, now: datetime) -> str:
@@ -20,11 +21,13 @@ def in_state_words(order: Observed, zone: ZoneInfo, now: datetime) -> str:
     Of an order that was in its state before the bot saw it: `for at least … (first seen 18 Nov)`.
     """
     waited = elapsed(order.since, now, order.print_country, zone)
-    day = _day(order.since, zone, now)
+    day, is_over = _day(order.since, zone, now), canonical_status(order.status) in _OVER
+    if not order.since_is_exact and (is_over or waited.days < 1):
+        return f"In this state since before it was first seen ({day})"
+    if is_over:
+        return f"In this state since {day}"
     if order.since_is_exact:
         return f"In this state for {waited} (since {day})"
-    if waited.days < 1:
-        return f"In this state since before it was first seen ({day})"
     return f"In this state for at least {waited} (first seen {day})"
 
 

@@ -24,6 +24,7 @@ ORDER = Observed(
     order_id="g-1", reference="1042", status="in_production", since=MONDAY, since_is_exact=True,
     first_seen=MONDAY, last_seen=MONDAY, country="DE", print_country="DE", tracking_code="T1",
 )  # fmt: skip
+SEND_AGAIN = "Fix the cause and send it again in the Gelato dashboard."
 PROMISED = date(2026, 11, 16)
 OVER = datetime(2026, 11, 17, tzinfo=UTC)
 
@@ -324,8 +325,7 @@ def test_a_flag_tells_its_clock(fields: dict[str, Any], days: int, clock: str):
         (
             {"status": "failed"},
             "Gelato could not take it on: the address, the payment or the stock.",
-            "Fix the cause and send it again in the Gelato dashboard. "
-            "It leaves this list after 30 days.",
+            f"{SEND_AGAIN} It leaves this list after 30 days.",
         ),
         (
             {"promised_by": PROMISED},
