@@ -8,6 +8,7 @@ from functools import partial
 from blocks.message import Message, first_that_fits
 from blocks.order_lines import Line, more_lines
 from blocks.parts import (
+    SOMEBODY,
     Block,
     Element,
     context,
@@ -48,7 +49,7 @@ class HistoryShown:
 
 def history(shown: HistoryShown) -> Message:
     """The newest lines of the trail, and how many older ones there are. Pings nobody."""
-    return first_that_fits(partial(_history, shown, most) for most in (MOST_LINES, 12, 5))
+    return first_that_fits(partial(_history, shown, most) for most in (MOST_LINES, 10))
 
 
 def _history(shown: HistoryShown, most: int) -> Message:
@@ -63,7 +64,7 @@ def _body(shown: HistoryShown, most: int) -> Iterator[Block]:
         yield section("Orderdesk has not seen this order yet, and nobody asked for it.")
         return
     lines = [_line(line, shown.audience) for line in shown.lines[:most]]
-    yield rich(*lines, *more_lines(len(shown.lines) - len(lines), "older line"))
+    yield rich(*lines, *more_lines(len(shown.lines) - len(lines), "line"))
 
 
 def _footer(shown: HistoryShown) -> Iterator[Block]:
@@ -78,4 +79,4 @@ def _line(line: TrailLine, audience: Audience) -> Line:
 
 
 def _person(user_id: str, audience: Audience) -> Element:
-    return mention(user_id) if audience is Audience.ASKER else ours("somebody")
+    return mention(user_id) if audience is Audience.ASKER else ours(SOMEBODY)

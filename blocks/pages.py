@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from blocks.parts import Block, actions, button, context, plain
 from bot.orders.found import ROWS_A_PAGE
 
-LONGEST_AGAIN = 1_500
+LONGEST_AGAIN = 500
 
 
 @dataclass(frozen=True)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import groupby
 
 from blocks import ids
-from blocks.message import Message
+from blocks.message import Message, first_that_fits
 from blocks.order_lines import Line, count_words
 from blocks.pages import Page, page_blocks
 from blocks.parts import (
+    LONGEST_URL,
     Block,
     Element,
     context,
@@ -52,7 +54,14 @@ class ShippedShown:
 
 
 def shipped_list(shown: ShippedShown) -> Message:
-    """A page of shipped orders, with how fresh and complete it is. Holds no personal data."""
+    """A page of shipped orders, with how fresh and complete it is. Holds no personal data.
+
+    Where the addresses of the tracking are too long for one message their codes stay, unlinked.
+    """
+    return first_that_fits(partial(_list, shown, most) for most in (LONGEST_URL, 100, 0))
+
+
+def _list(shown: ShippedShown, longest_url: int) -> Message:
     page = Page(shown.page, len(shown.shippings), shown.again)
     title = f"{count_words(len(shown.shippings), 'order')} newly shipped"
     if not shown.shippings:
@@ -60,7 +69,7 @@ def shipped_list(shown: ShippedShown) -> Message:
     blocks = [
         header(title),
         *_asked(shown),
-        *_groups(shown, page),
+        *_groups(shown, page, longest_url),
         *([] if shown.shippings else [section("No order was seen leaving since then.")]),
         *page_blocks(page, ids.SHIPPED_PREVIOUS, ids.SHIPPED_NEXT),
         context(plain(freshness_words(shown.freshness, shown.now))),
@@ -75,11 +84,11 @@ def _asked(shown: ShippedShown) -> Iterator[Block]:
     yield context(*texts)
 
 
-def _groups(shown: ShippedShown, page: Page) -> Iterator[Block]:
+def _groups(shown: ShippedShown, page: Page, longest_url: int) -> Iterator[Block]:
     """A group that goes on over several pages is named on each, with its whole count."""
     count = counts(shown.shippings)
     for way, group in groupby(grouped(shown.shippings)[page.cut], way_of):
-        lines = (_line(each, shown) for each in group)
+        lines = (_line(each, shown, longest_url) for each in group)
         yield rich(_heading(way, count[way]), *lines)
 
 
@@ -89,16 +98,17 @@ def _heading(way: Way, count: int) -> Line:
     return [foreign_bold(f"{country} · {method}"), ours(f" · {count_words(count, 'order')}")]
 
 
-def _line(shipping: Shipping, shown: ShippedShown) -> Line:
+def _line(shipping: Shipping, shown: ShippedShown, longest_url: int) -> Line:
     order = shipping.order
     reference = foreign(f"• {tame(order.reference or order.order_id, 60)}", 80)
     when = ours(f" · {age_words(shipping.shipped_at, shown.now)} · ")
-    return [reference, when, _tracking(order), *_state(order, shown.dialect)]
+    return [reference, when, _tracking(order, longest_url), *_state(order, shown.dialect)]
 
 
-def _tracking(order: Observed) -> Element:
+def _tracking(order: Observed, longest_url: int) -> Element:
     if order.tracking_code or order.tracking_url:
-        return link(order.tracking_url, tame(order.tracking_code, 60) or "Follow it")
+        url = order.tracking_url if len(order.tracking_url) <= longest_url else ""
+        return link(url, tame(order.tracking_code, 60) or "Follow it")
     if order.has_tracking is False:
         return ours("this method has no tracking")
     return ours("no tracking yet")
@@ -108,4 +118,4 @@ def _state(order: Observed, dialect: Dialect) -> Line:
     """Where it has got to, if it has."""
     if order.status == "shipped":
         return []
-    return [foreign(f" · {tame(status_words(order.status, dialect).label, 40)}")]
+    return [ours(" · "), foreign(status_words(order.status, dialect).label, 40)]

@@ -11,20 +11,20 @@ from blocks.message import Message, first_that_fits
 from blocks.order_lines import count_words
 from blocks.pages import Page, page_blocks
 from blocks.parts import (
+    SOMEBODY,
     Block,
     Element,
     context,
     escaped,
     header,
-    mention,
-    moment,
+    mention_token,
+    moment_token,
     option,
-    ours,
     overflow,
     plain,
-    rich,
     section,
     section_lines,
+    small,
     tame,
 )
 from bot.orders.attention import Attention, Listed
@@ -38,6 +38,20 @@ from bot.orders.statuses import status_words
 LONGEST_ASKED = 200
 LONGEST_CHOICE = 150
 """Slack's limit for what an option carries."""
+
+
+@dataclass(frozen=True)
+class RowDetail:
+    """How much of each row is drawn: ten long rows are drawn with less, so that they fit."""
+
+    flags: int
+    """At most so many; with none a row is one line."""
+    acts: int
+    """At most so many choices of the menu."""
+
+
+WHOLE = RowDetail(flags=3, acts=5)
+DETAILS = (WHOLE, RowDetail(2, 5), RowDetail(1, 5), RowDetail(1, 1), RowDetail(0, 1))
 
 
 class StuckAct(StrEnum):
@@ -96,23 +110,24 @@ class StuckShown:
 
 def stuck_list(shown: StuckShown) -> Message:
     """A page of rows, with how fresh and complete they are. Holds no personal data."""
-    return first_that_fits(partial(_list, shown, most) for most in (3, 1))
+    return first_that_fits(partial(_list, shown, detail) for detail in DETAILS)
 
 
-def stuck_row(each: Listed, shown: StuckShown, most_flags: int = 3) -> Iterator[Block]:
+def stuck_row(each: Listed, shown: StuckShown, detail: RowDetail = WHOLE) -> Iterator[Block]:
     """One stuck order: what it is, why, what would clear it, and who has it in hand."""
-    yield section_lines(_lines(each, shown.dialect, most_flags), _menu(each, shown.acts))
+    menu = _menu(each, shown.acts[: detail.acts])
+    yield section_lines(_lines(each, shown.dialect, detail.flags), menu)
     if each.taken:
         yield _taken(each.taken, shown)
 
 
-def _list(shown: StuckShown, most_flags: int) -> Message:
+def _list(shown: StuckShown, detail: RowDetail) -> Message:
     page = Page(shown.page, len(shown.listed), shown.again)
     title = _title(len(shown.listed), shown.freshness)
     blocks = [
         header(title),
         *([context(plain(f"Only: {tame(shown.again, LONGEST_ASKED)}"))] if shown.again else []),
-        *(block for each in shown.listed[page.cut] for block in stuck_row(each, shown, most_flags)),
+        *(block for each in shown.listed[page.cut] for block in stuck_row(each, shown, detail)),
         *([] if shown.listed else [section(_nothing(shown))]),
         *page_blocks(page, ids.STUCK_PREVIOUS, ids.STUCK_NEXT),
         *_footer(shown),
@@ -124,7 +139,7 @@ def _list(shown: StuckShown, most_flags: int) -> Message:
 def _title(count: int, freshness: Freshness) -> str:
     if count:
         return f"{count_words(count, 'order')} {'is' if count == 1 else 'are'} stuck"
-    return "Nothing is stuck" if freshness.last_sweep_ended_at else "Nothing stuck was seen yet"
+    return "Nothing is stuck" if freshness.is_whole else "Nothing stuck was seen"
 
 
 def _nothing(shown: StuckShown) -> str:
@@ -149,6 +164,8 @@ def _lines(each: Listed, dialect: Dialect, most: int) -> Iterator[str]:
         tame(country_name(order.country), 60),
     )
     yield " · ".join(part for part in parts if part)
+    if not most:
+        return
     yield f"Why: {worst.why}{_counted(worst)}"
     for flag in others[: most - 1]:
         yield f"Also: {flag.why} ({flag.clock})"
@@ -171,10 +188,9 @@ def _menu(each: Listed, acts: Sequence[StuckAct]) -> Element | None:
 
 
 def _taken(taken: Attention, shown: StuckShown) -> Block:
-    return rich([ours("Taken by "), _person(taken.by, shown), ours(" until "), moment(taken.until)])
-
-
-def _person(user_id: str, shown: StuckShown) -> Element:
-    if name := tame(shown.names.get(user_id, ""), 60):
-        return ours(name)
-    return mention(user_id) if shown.audience is Audience.ASKER else ours("somebody")
+    """Small, and not rich text, so that ten of them fit beside their rows."""
+    until = small(f"until {moment_token(taken.until)}")
+    if name := tame(shown.names.get(taken.by, ""), 60):
+        return context(plain(f"Taken by {name}"), until)
+    by = mention_token(taken.by) if shown.audience is Audience.ASKER else SOMEBODY
+    return context(small(f"Taken by {by}"), until)

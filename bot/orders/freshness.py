@@ -22,6 +22,11 @@ class Freshness:
     covers_since: datetime | None = None
     """Order dates before are not looked at; None: all are."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether no open order can be missing."""
+        return bool(self.last_sweep_ended_at and self.complete and not self.incomplete_windows)
+
 
 def freshness_words(freshness: Freshness, now: datetime) -> str:
     """`Looked through 4 minutes ago: every open order of the last 90 days.`"""
@@ -36,7 +41,7 @@ def freshness_words(freshness: Freshness, now: datetime) -> str:
 
 
 def _which(freshness: Freshness) -> str:
-    if freshness.complete and not freshness.incomplete_windows:
+    if freshness.is_whole:
         return "every open order"
     count = freshness.incomplete_windows
     unread = f"{count} part{'' if count == 1 else 's'}" if count else "some parts"
