@@ -30,8 +30,9 @@ from blocks.parts import (
 from bot.orders.age import age_words
 from bot.orders.countries import country_name
 from bot.orders.dialect import Dialect
-from bot.orders.freshness import Freshness, freshness_words
+from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
+from bot.orders.reliance import freshness_words, shipped_words
 from bot.orders.shipped import Shipping, Way, counts, grouped, way_of
 from bot.orders.statuses import status_words
 
@@ -72,7 +73,7 @@ def _list(shown: ShippedShown, longest_url: int) -> Message:
         *_groups(shown, page, longest_url),
         *([] if shown.shippings else [section("No order was seen leaving since then.")]),
         *page_blocks(page, ids.SHIPPED_PREVIOUS, ids.SHIPPED_NEXT),
-        context(plain(freshness_words(shown.freshness, shown.now))),
+        *_footer(shown),
     ]
     return Message(title, tuple(blocks))
 
@@ -82,6 +83,12 @@ def _asked(shown: ShippedShown) -> Iterator[Block]:
     if shown.again:
         texts.append(plain(f"Only: {tame(shown.again, LONGEST_ASKED)}"))
     yield context(*texts)
+
+
+def _footer(shown: ShippedShown) -> Iterator[Block]:
+    if missing := shipped_words(shown.freshness, shown.since, shown.now):
+        yield context(plain(missing))
+    yield context(plain(freshness_words(shown.freshness, shown.now)))
 
 
 def _groups(shown: ShippedShown, page: Page, longest_url: int) -> Iterator[Block]:

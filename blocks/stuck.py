@@ -31,8 +31,9 @@ from bot.orders.attention import Attention, Listed
 from bot.orders.countries import country_name
 from bot.orders.dialect import Dialect
 from bot.orders.flag import Flag
-from bot.orders.freshness import Freshness, freshness_words
+from bot.orders.freshness import Freshness
 from bot.orders.recipient import Audience
+from bot.orders.reliance import freshness_words, is_whole
 from bot.orders.statuses import status_words
 
 LONGEST_ASKED = 200
@@ -139,7 +140,7 @@ def _list(shown: StuckShown, detail: RowDetail) -> Message:
 def _title(count: int, freshness: Freshness) -> str:
     if count:
         return f"{count_words(count, 'order')} {'is' if count == 1 else 'are'} stuck"
-    return "Nothing is stuck" if freshness.is_whole else "Nothing stuck was seen"
+    return "Nothing is stuck" if is_whole(freshness) else "Nothing stuck was seen"
 
 
 def _nothing(shown: StuckShown) -> str:

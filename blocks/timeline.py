@@ -9,7 +9,7 @@ from blocks.parts import foreign, ours
 from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
 from bot.orders.timeline import in_state_words, timeline_words
-from bot.orders.trail import Sighting
+from bot.orders.trail import StateSeen
 
 LONGEST_TIMELINE = 400
 
@@ -20,8 +20,8 @@ def since_line(order: Observed, zone: ZoneInfo, now: datetime) -> Line:
 
 
 def timeline_lines(
-    sightings: Sequence[Sighting], dialect: Dialect, zone: ZoneInfo, now: datetime
+    states: Sequence[StateSeen], dialect: Dialect, zone: ZoneInfo, now: datetime
 ) -> Iterator[Line]:
     """The way of an order in one line; nothing for an order that was seen in one state alone."""
-    if len({sighting.status for sighting in sightings}) > 1:
-        yield [foreign(timeline_words(sightings, dialect, zone, now), LONGEST_TIMELINE)]
+    if len({state.status for state in states}) > 1:
+        yield [foreign(timeline_words(states, dialect, zone, now), LONGEST_TIMELINE)]

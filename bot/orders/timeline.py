@@ -9,7 +9,7 @@ from bot.orders.day import day_words, short_day_words
 from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
 from bot.orders.statuses import canonical_status, status_words
-from bot.orders.trail import Sighting
+from bot.orders.trail import StateSeen
 
 MOST_STEPS = 6
 _OVER = {"delivered", "returned", "canceled"}
@@ -32,27 +32,27 @@ def in_state_words(order: Observed, zone: ZoneInfo, now: datetime) -> str:
 
 
 def timeline_words(
-    sightings: Sequence[Sighting], dialect: Dialect, zone: ZoneInfo, now: datetime
+    states: Sequence[StateSeen], dialect: Dialect, zone: ZoneInfo, now: datetime
 ) -> str:
     """`Created 12 Nov → Accepted 13 Nov → In production 16 Nov`, the oldest first.
 
     Only the last steps of a long way; `first seen as` where the bot came to it late.
     """
-    steps = _steps(sightings)
-    words = [_step(step, dialect, _day(step.at, zone, now)) for step in steps[-MOST_STEPS:]]
+    steps = _steps(states)
+    words = [_step(step, dialect, _day(step.since, zone, now)) for step in steps[-MOST_STEPS:]]
     return " → ".join(["…", *words] if len(steps) > MOST_STEPS else words)
 
 
-def _steps(sightings: Sequence[Sighting]) -> list[Sighting]:
+def _steps(states: Sequence[StateSeen]) -> list[StateSeen]:
     """In order of time; a state that is seen twice running is one step."""
-    steps: list[Sighting] = []
-    for sighting in sorted(sightings, key=lambda each: each.at):
-        if not steps or steps[-1].status != sighting.status:
-            steps.append(sighting)
+    steps: list[StateSeen] = []
+    for state in sorted(states, key=lambda each: each.since):
+        if not steps or steps[-1].status != state.status:
+            steps.append(state)
     return steps
 
 
-def _step(step: Sighting, dialect: Dialect, day: str) -> str:
+def _step(step: StateSeen, dialect: Dialect, day: str) -> str:
     label = status_words(step.status, dialect).label
     return f"{label} {day}" if step.is_exact else f"First seen as {label} {day}"
 

@@ -3,42 +3,54 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
+from typing import Protocol
 
 from bot.orders.dialect import Dialect
 from bot.orders.statuses import status_words
 
 
-class How(StrEnum):
-    """What made the bot look at an order."""
+class StateSeen(Protocol):
+    """A state that the ledger saw an order in (bot.store.ledger_ports.StateSeen)."""
 
-    SWEEP = "sweep"
-    WEBHOOK = "webhook"
-    READ = "read"
-    """Read for a person."""
+    @property
+    def status(self) -> str:
+        """Gelato's word."""
+
+    @property
+    def since(self) -> datetime:
+        """When the bot first saw it."""
+
+    @property
+    def is_exact(self) -> bool:
+        """False when the order may have been in this state long before."""
+
+    @property
+    def how(self) -> str:
+        """Who told: `sweep`, `webhook`, `read`, `event`."""
 
 
-@dataclass(frozen=True)
-class Sighting:
-    """A state, and when and how the bot first saw the order in it."""
+class Act(Protocol):
+    """What somebody did (bot.store.ports.Entry)."""
 
-    status: str
-    at: datetime
-    how: How
-    is_exact: bool = True
-    """False when the order was in this state already when it was first seen."""
+    @property
+    def at(self) -> datetime:
+        """When."""
 
+    @property
+    def operation(self) -> str:
+        """What was asked for."""
 
-@dataclass(frozen=True)
-class Act:
-    """What somebody did, as the audit log has it."""
+    @property
+    def outcome(self) -> str:
+        """What came of it."""
 
-    at: datetime
-    operation: str
-    outcome: str
-    person: str
-    """Slack's user id."""
-    request_id: str
+    @property
+    def person(self) -> str:
+        """Slack's user id."""
+
+    @property
+    def request_id(self) -> str:
+        """The same on the row before an act and the one after it."""
 
 
 @dataclass(frozen=True)
@@ -54,9 +66,10 @@ class TrailLine:
 
 
 _HOW_SEEN = {
-    How.SWEEP: "seen when looking through all open orders",
-    How.WEBHOOK: "told by Gelato",
-    How.READ: "seen when read for a person",
+    "sweep": "seen when looking through all open orders",
+    "webhook": "told by Gelato",
+    "event": "told by Gelato",
+    "read": "seen when read for a person",
 }
 _DONE = {
     "look_up": "Looked up",
@@ -67,23 +80,23 @@ _BEGUN, _WELL = "begun", "done"
 
 
 def trail(
-    sightings: Iterable[Sighting], acts: Iterable[Act], dialect: Dialect
+    states: Iterable[StateSeen], acts: Iterable[Act], dialect: Dialect
 ) -> Sequence[TrailLine]:
     """Everything in one list, the newest first: what is asked for is mostly what happened last.
 
     Of an act that was noted before and after it, only what came of it is told.
     """
-    seen = (_seen_line(sighting, dialect) for sighting in sightings)
+    seen = (_seen_line(state, dialect) for state in states)
     return sorted((*seen, *_act_lines(acts)), key=lambda line: line.at, reverse=True)
 
 
-def _seen_line(sighting: Sighting, dialect: Dialect) -> TrailLine:
-    words = status_words(sighting.status, dialect)
+def _seen_line(state: StateSeen, dialect: Dialect) -> TrailLine:
+    words = status_words(state.status, dialect)
     what = f"{words.symbol} {words.label}"
-    how = _HOW_SEEN[sighting.how]
-    if sighting.is_exact:
-        return TrailLine(sighting.at, what, how=how)
-    return TrailLine(sighting.at, f"{what}, and maybe for long", how=f"first {how}")
+    how = _HOW_SEEN.get(state.how, "seen")
+    if state.is_exact:
+        return TrailLine(state.since, what, how=how)
+    return TrailLine(state.since, f"{what}, and maybe for long", how=f"first {how}")
 
 
 def _act_lines(acts: Iterable[Act]) -> Iterable[TrailLine]:

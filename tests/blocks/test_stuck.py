@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,11 +25,14 @@ from bot.orders.patience import Patience
 from bot.orders.recipient import Audience
 from bot.orders.shipped import Shipping
 from bot.orders.stuck import Terms, stuck_orders
-from bot.orders.trail import How, Sighting, TrailLine
+from bot.orders.trail import TrailLine
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 SINCE = datetime(2026, 11, 12, 12, tzinfo=UTC)
-FRESH = Freshness(NOON - timedelta(minutes=4), complete=True)
+FRESH = Freshness(
+    NOON - timedelta(minutes=4), complete=True, incomplete_windows=0, covers_since=None,
+    watched_since=SINCE,
+)  # fmt: skip
 LOOKED = "Looked through 4 minutes ago: every open order."
 U = ZoneInfo("UTC")
 TERMS = Terms(Patience(), Dialect.CONNECT, U)
@@ -40,6 +43,15 @@ ORDER = Observed(
 TAKEN = Attention("g-1", AttentionKind.TAKEN, "U012ANN", until=NOON + timedelta(days=1), since=NOON)
 
 Json = dict[str, Any]
+
+
+class Seen(NamedTuple):
+    """A state as the ledger tells it."""
+
+    status: str
+    since: datetime
+    how: str
+    is_exact: bool = True
 
 
 def _listed(*orders: Observed, taken: Attention | None = None) -> list[Listed]:
@@ -239,7 +251,7 @@ def test_any_value_of_a_page_is_read(value: str, turn: PageTurn):
             ],
         ),
         (
-            {"freshness": Freshness(None, complete=False)},
+            {"freshness": Freshness(None, False, 0, None)},
             [
                 "# Nothing stuck was seen",
                 "No order is late or waits for anybody.",
@@ -304,6 +316,15 @@ def test_nothing_shipped_is_said(as_text: Any):
     assert lines[2:] == ["No order was seen leaving since then.", LOOKED]
 
 
+def test_what_nobody_watched_is_said_to_be_missing(as_text: Any):
+    """A list that begins before the bot looked says so."""
+    message = _shipped([_shipping()], freshness=replace(FRESH, watched_since=NOON))
+    assert as_text(message.blocks)[-2:] == [
+        "Watching began just now: what was shipped before is missing here.",
+        LOOKED,
+    ]
+
+
 def _lines(count: int) -> list[TrailLine]:
     return [TrailLine(NOON - timedelta(hours=n), f"Step {n}", how="seen") for n in range(count)]
 
@@ -364,8 +385,7 @@ def test_an_order_without_a_history_says_so(as_text: Any):
 def test_a_timeline_is_there_when_there_is_a_way(statuses: list[str], expected: list[str]):
     """One state alone is told by the line above it."""
     sightings = [
-        Sighting(status, NOON + timedelta(minutes=n), How.SWEEP)
-        for n, status in enumerate(statuses)
+        Seen(status, NOON + timedelta(minutes=n), "sweep") for n, status in enumerate(statuses)
     ]
     lines = timeline_lines(sightings, Dialect.V4, U, NOON)
     assert ["".join(each["text"] for each in line) for line in lines] == expected

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +25,7 @@ from bot.orders.patience import Patience
 from bot.orders.recipient import Audience
 from bot.orders.shipped import Shipping
 from bot.orders.stuck import Terms, stuck_orders
-from bot.orders.trail import Act, How, Sighting, trail
+from bot.orders.trail import trail
 from bot.sandbox.block_kit import message_faults, modal_faults
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -37,6 +37,26 @@ POISONS = (
     "&lt;!channel&gt;", "\u202eright\u202c", "zero\u200bwidth", "\x00\x1b[31m", "line\u2028line",
     "👨\u200d👩\u200d👧", '"}],"type":"mrkdwn"', "", " \n ", "x" * 9000, '"' * 9000, "👕" * 9000,
 )  # fmt: skip
+
+
+class Seen(NamedTuple):
+    """A state as the ledger tells it."""
+
+    status: str
+    since: datetime
+    how: str
+    is_exact: bool = True
+
+
+class Act(NamedTuple):
+    """What somebody did, as the audit log tells it."""
+
+    at: datetime
+    operation: str
+    outcome: str
+    person: str
+    request_id: str
+
 
 plain = st.sampled_from(POISONS) | st.text(max_size=20)
 foreign = st.builds(lambda text: FOREIGN + text + FOREIGN, plain)
@@ -58,7 +78,14 @@ taken = st.builds(
     Attention, st.just(""), st.just(AttentionKind.TAKEN), people, until=moments, since=moments
 )
 freshnesses = st.builds(
-    Freshness, st.none() | moments, st.booleans(), st.integers(0, 10**6), st.none() | moments
+    Freshness,
+    st.none() | moments,
+    st.booleans(),
+    st.integers(0, 10**6),
+    st.none() | moments,
+    st.none() | moments,
+    st.none() | moments,
+    st.integers(0, 10**6),
 )
 audiences, dialects = st.sampled_from(Audience), st.sampled_from(Dialect)
 
@@ -90,7 +117,8 @@ shipped_pages = st.builds(
     freshnesses, st.just(NOON), words,
 )  # fmt: skip
 sightings = st.lists(
-    st.builds(Sighting, statuses, moments, st.sampled_from(How), st.booleans()), max_size=12
+    st.builds(Seen, statuses, moments, st.sampled_from(["sweep", "read"]) | words, st.booleans()),
+    max_size=12,
 )
 acts = st.lists(st.builds(Act, moments, words, words, people, words), max_size=12)
 
@@ -179,12 +207,12 @@ def test_the_worst_of_everything_fits(character: str):
     hand = Attention("", AttentionKind.TAKEN, "U012ANN", until=NOON, since=NOON)
     listed = [Listed(each, hand) for each in stuck_orders([order] * 12, terms, NOON)]
     assert len(listed) == 12
-    fresh = Freshness(NOON, complete=False, incomplete_windows=10**6, covers_since=NOON)
+    fresh = Freshness(NOON, False, 10**6, NOON, NOON, None, 10**6)
     page = StuckShown(listed, 0, Dialect.V4, fresh, NOON, again=text[:500], acts=list(StuckAct))
     _check(stuck_list(page), Audience.ASKER)
     shown = [Shipping(order, NOON)] * 12
     _check(shipped_list(ShippedShown(shown, 0, NOON, Dialect.V4, fresh, NOON, text[:500])),
            Audience.CHANNEL)  # fmt: skip
-    lines = trail([Sighting(text, NOON, How.SWEEP)] * 40, [Act(NOON, text, text, "U1", "r")] * 40,
+    lines = trail([Seen(text, NOON, "sweep")] * 40, [Act(NOON, text, text, "U1", "r")] * 40,
                   Dialect.V4)  # fmt: skip
     _check(history(HistoryShown(text, lines, NOON)), Audience.ASKER)

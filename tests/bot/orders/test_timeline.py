@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,6 @@ import pytest
 from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
 from bot.orders.timeline import in_state_words, timeline_words
-from bot.orders.trail import How, Sighting
 
 U, OSLO = ZoneInfo("UTC"), ZoneInfo("Europe/Oslo")
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -18,6 +18,15 @@ ORDER = Observed(
     "g-1", "1042", "printed", SINCE, since_is_exact=True, first_seen=SINCE, last_seen=NOON,
     print_country="DE",
 )  # fmt: skip
+
+
+class Seen(NamedTuple):
+    """A state as the ledger tells it."""
+
+    status: str
+    since: datetime
+    how: str
+    is_exact: bool = True
 
 
 @pytest.mark.parametrize(
@@ -49,11 +58,9 @@ def test_what_is_over_counts_no_days(status: str):
     assert in_state_words(late, U, NOON) == "In this state since before it was first seen (18 Nov)"
 
 
-def _seen(*statuses: str) -> list[Sighting]:
+def _seen(*statuses: str) -> list[Seen]:
     start = datetime(2026, 11, 12, 23, 30, tzinfo=UTC)
-    return [
-        Sighting(status, start + timedelta(days=n), How.SWEEP) for n, status in enumerate(statuses)
-    ]
+    return [Seen(status, start + timedelta(days=n), "sweep") for n, status in enumerate(statuses)]
 
 
 @pytest.mark.parametrize(
@@ -71,7 +78,7 @@ def _seen(*statuses: str) -> list[Sighting]:
             "Accepted 12 Nov → On hold 13 Nov → Accepted 14 Nov",
         ),
         (
-            [replace(_seen("passed")[0], is_exact=False), *_seen("created", "printed")[1:]],
+            [_seen("passed")[0]._replace(is_exact=False), *_seen("created", "printed")[1:]],
             "First seen as Accepted 12 Nov → Printed 13 Nov",
         ),
         (
@@ -84,7 +91,7 @@ def _seen(*statuses: str) -> list[Sighting]:
         ),
     ],
 )
-def test_the_way_of_an_order_is_one_line(sightings: list[Sighting], words: str):
+def test_the_way_of_an_order_is_one_line(sightings: list[Seen], words: str):
     """Oldest first, each state once in a row, the last six of a long way."""
     assert timeline_words(sightings, Dialect.V4, U, NOON) == words
 
