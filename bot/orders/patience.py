@@ -70,8 +70,8 @@ class Patience:
     def limit(self, status: str, dialect: Dialect) -> Limit:
         """For how long an order may be in this state; if it is shipped, without any movement."""
         word = canonical_status(status)
-        limits: Mapping[str, Limit] = {**_USUAL_OF[dialect], **self.limits.get(dialect, {})}
-        return limits.get(word, self.unknown)
+        own = self.limits.get(dialect, {})
+        return own[word] if word in own else _USUAL_OF[dialect].get(word, self.unknown)
 
     def written(self) -> dict[str, Any]:
         """A plain mapping, as JSON takes it. Usual limits are left out: they may get better."""

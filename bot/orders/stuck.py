@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from bot.orders.business_days import elapsed, midnight_after
+from bot.orders.business_days import began_before, elapsed, midnight_after
 from bot.orders.day import day_words
 from bot.orders.dialect import Dialect
 from bot.orders.flag import SEVERITY, Flag, Rule
@@ -63,37 +64,37 @@ def stuck(order: Observed, terms: Terms, now: datetime) -> tuple[Flag, ...]:
     canceled and returned orders are never stuck: for Gelato they are over, so nothing would ever
     clear the flag. A failed order has no other flag than that.
     """
-    case = _Case(order, terms, now)
+    status, words = _read(order.status, terms.dialect)
+    case = _Case(order, terms, now, status, words, terms.patience.limit(status, terms.dialect))
     return tuple(flag for rule in _rules(case) if (flag := rule(case)))
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=256)
+def _read(status: str, dialect: Dialect) -> tuple[str, StatusWords]:
+    return canonical_status(status), status_words(status, dialect)
+
+
+@dataclass(frozen=True, slots=True)
 class _Case:
     """An order before its judge."""
 
     order: Observed
     terms: Terms
     now: datetime
-
-    @property
-    def status(self) -> str:
-        return canonical_status(self.order.status)
-
-    @property
-    def words(self) -> StatusWords:
-        return status_words(self.order.status, self.terms.dialect)
-
-    @property
-    def limit(self) -> int | None:
-        return self.terms.patience.limit(self.order.status, self.terms.dialect)
+    status: str
+    words: StatusWords
+    limit: int | None
 
     def flag(self, clock: "_Clock", why: str, clears: str) -> Flag | None:
         """The flag, if its clock has run over the limit. Without a limit it holds at once."""
-        waited = elapsed(clock.since, self.now, clock.country, self.terms.zone)
-        if clock.limit is not None and waited.days <= clock.limit:
+        zone, since = self.terms.zone, clock.since
+        if clock.limit is not None and since >= began_before(
+            self.now, clock.limit, clock.country, zone
+        ):
             return None
-        at_least = clock.since == self.order.since and not self.order.since_is_exact
-        return Flag(clock.rule, clock.since, waited, clock.limit, at_least, why, clears)
+        waited = elapsed(since, self.now, clock.country, zone)
+        at_least = since == self.order.since and not self.order.since_is_exact
+        return Flag(clock.rule, since, waited, clock.limit, at_least, why, clears)
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from bot.orders.business_days import (
     Calendar,
+    began_before,
     business_day_words,
     calendar_of,
     elapsed,
@@ -144,3 +145,30 @@ def test_business_time_only_grows(
     rest = elapsed(start + first, start + first + more, *place).days
     assert one <= two
     assert two == one + rest
+
+
+@settings(max_examples=150, deadline=None)
+@given(moments, st.integers(0, 12), countries, zones)
+def test_what_began_before_the_edge_has_lasted_longer(
+    now: datetime, days: int, country: str, zone: ZoneInfo
+):
+    """The edge is exact to the microsecond, on whatever side of weekends and clock changes."""
+    edge = began_before(now, days, country, zone)
+    assert elapsed(edge, now, country, zone).days <= days
+    assert elapsed(edge - timedelta.resolution, now, country, zone).days > days
+
+
+@pytest.mark.parametrize(
+    ("now", "days", "edge"),
+    [
+        ("2026-11-19 10:00", 3, "2026-11-16 10:00"),
+        ("2026-11-25 10:00", 3, "2026-11-20 10:00"),
+        ("2026-11-21 10:00", 0, "2026-11-21 00:00"),
+        ("2026-11-20 10:00", 0, "2026-11-20 10:00"),
+        ("2026-11-23 00:00", 1, "2026-11-20 00:00"),
+        ("2027-01-04 12:00", 2, "2026-12-30 12:00"),
+    ],
+)
+def test_the_edge_lies_as_many_business_days_back(now: str, days: int, edge: str):
+    """The other way round over weekends and New Year, in Germany."""
+    assert began_before(_at(now), days, "DE", U) == _at(edge)
