@@ -174,7 +174,7 @@ def _lines(each: Listed, dialect: Dialect, most: int) -> Iterator[str]:
 
 
 def _counted(flag: Flag) -> str:
-    return "" if flag.limit is None else f" Counted in {flag.waited.calendar}."
+    return "" if flag.limit is None else f" Counted {flag.waited.calendar}."
 
 
 def _menu(each: Listed, acts: Sequence[StuckAct]) -> Element | None:

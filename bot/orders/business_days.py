@@ -26,10 +26,10 @@ class Calendar:
     """ISO 3166-1; empty for Monday to Friday without holidays."""
 
     def __str__(self) -> str:
-        """As in: counted in …"""
+        """As in: counted …"""
         if not self.country:
-            return "days from Monday to Friday"
-        return f"business days of {country_name(self.country)}"
+            return "Monday to Friday"
+        return f"by the calendar of {country_name(self.country)}"
 
 
 @dataclass(frozen=True)

@@ -53,6 +53,7 @@ class Flag:
 
     @property
     def clock(self) -> str:
-        """`at least 6 business days, limit 3`."""
+        """`at least 6 business days, limit 3`; of a broken promise, how late it is."""
+        late = " late" if self.rule is Rule.PAST_PROMISE else ""
         age = f"at least {self.waited}" if self.at_least and self.waited.days >= 1 else self.waited
-        return f"{age}" if self.limit is None else f"{age}, limit {self.limit}"
+        return f"{age}{late}" if self.limit is None else f"{age}{late}, limit {self.limit}"

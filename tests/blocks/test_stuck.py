@@ -92,8 +92,8 @@ def test_a_stuck_order_says_what_why_and_what_clears_it(as_text: Any):
     message = _stuck(_listed(replace(ORDER, promised_by=date(2026, 11, 17))))
     assert as_text(_bare(message)) == [
         "# 1 order is stuck",
-        "🏭 1042 · In production · 3 business days, limit 1 · Norway",
-        "Why: Delivery was promised by 17 Nov 2026. Counted in business days of Norway.",
+        "🏭 1042 · In production · 3 business days late, limit 1 · Norway",
+        "Why: Delivery was promised by 17 Nov 2026. Counted by the calendar of Norway.",
         "Also: It has been in this state for longer than the limit. (6 business days, limit 3)",
         "Clears when it is delivered, or when Gelato promises a later day.",
         LOOKED,

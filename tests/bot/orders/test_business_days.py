@@ -86,12 +86,12 @@ def test_days_are_those_of_the_zone(start: str, end: str, zone: ZoneInfo, days: 
 @pytest.mark.parametrize(
     ("country", "calendar", "words"),
     [
-        ("DE", Calendar("DE"), "business days of Germany"),
-        (" de ", Calendar("DE"), "business days of Germany"),
-        ("", Calendar(), "days from Monday to Friday"),
-        ("ZZ", Calendar(), "days from Monday to Friday"),
-        ("HolidayBase", Calendar(), "days from Monday to Friday"),
-        ("NYSE", Calendar(), "days from Monday to Friday"),
+        ("DE", Calendar("DE"), "by the calendar of Germany"),
+        (" de ", Calendar("DE"), "by the calendar of Germany"),
+        ("", Calendar(), "Monday to Friday"),
+        ("ZZ", Calendar(), "Monday to Friday"),
+        ("HolidayBase", Calendar(), "Monday to Friday"),
+        ("NYSE", Calendar(), "Monday to Friday"),
     ],
 )
 def test_the_answer_says_whose_calendar_it_used(country: str, calendar: Calendar, words: str):

@@ -304,7 +304,7 @@ def _flag(now: datetime, terms: Terms = V4, **fields: Any) -> Any:
         ({"status": "failed"}, 0, "less than 1 business day"),
         ({"status": "failed", "since_is_exact": False}, 0, "less than 1 business day"),
         ({"status": "failed"}, 2, "2 business days"),
-        ({"promised_by": PROMISED}, 6, "5 business days, limit 1"),
+        ({"promised_by": PROMISED}, 6, "5 business days late, limit 1"),
         ({"delayed_at": _days(3), "since_is_exact": False}, 4, "1 business day"),
         ({"status": "shipped", "since_is_exact": False}, 6, "at least 6 business days, limit 4"),
         (
@@ -413,7 +413,7 @@ def test_the_list_is_the_worst_first_and_keeps_still():
     orders = [
         replace(ORDER, order_id="slow", reference="b"),
         replace(ORDER, order_id="slow too", reference="a"),
-        replace(ORDER, order_id="slower", status="printed"),
+        replace(ORDER, order_id="slower", reference="z", status="printed"),
         replace(ORDER, order_id="quiet", status="shipped"),
         replace(ORDER, order_id="delayed", delayed_at=now),
         replace(ORDER, order_id="waits", status="on_hold"),
