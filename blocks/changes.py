@@ -15,11 +15,11 @@ from blocks.parts import (
     escaped,
     foreign,
     header,
+    mention,
     ours,
     plain,
     rich,
     tame,
-    user,
 )
 from bot.orders.change import Change, Kind, Outcome, Report
 from bot.orders.family import Family
@@ -98,14 +98,14 @@ def _report_lines(report: Report, part: str = "") -> Iterator[Line]:
     title = f"{_MARKS[change.outcome]} {_title(change)}"
     yield [bold(f"{title} · {part}" if part else title)]
     if not change.has_ended:
-        yield [ours(_CHECKING)] if report.is_own else [user(change.by.person), ours(f" {_BUSY}")]
+        yield [ours(_CHECKING)] if report.is_own else [mention(change.by.person), ours(f" {_BUSY}")]
         return
     if change.words:
         yield [foreign(change.words, LONGEST_WORDS)]
     if change.done_by:
-        yield [user(change.done_by), ours(" did it.")]
+        yield [mention(change.done_by), ours(" did it.")]
     elif not report.is_own:
-        yield [user(change.by.person), ours(" asked for this a moment before you.")]
+        yield [mention(change.by.person), ours(" asked for this a moment before you.")]
 
 
 def _title(change: Change) -> str:

@@ -53,6 +53,12 @@ UPDATE_REGISTRATION_STATE = "update.registration_state"
 UPDATE_METHOD = "update.method"
 UPDATE_OTHER_METHOD = "update.other_method"
 
+STUCK_MENU = "stuck.menu"
+STUCK_NEXT = "stuck.next"
+STUCK_PREVIOUS = "stuck.previous"
+SHIPPED_NEXT = "shipped.next"
+SHIPPED_PREVIOUS = "shipped.previous"
+
 FIND_ORDER = "find_order"
 """The global shortcut."""
 

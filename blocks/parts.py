@@ -21,6 +21,7 @@ LONGEST_LINE = 200
 """Our own limit for one line of foreign text: what a person still reads."""
 LONGEST_URL = 500
 """Ours, too: longer addresses are shown as text, so that a card stays within its size."""
+SOMEBODY = "somebody"
 MOST_PADDING = 8
 """How many times its limit a text may hold before the rest of it is not even looked at."""
 _BOLD = {"style": {"bold": True}}
@@ -111,6 +112,11 @@ def choice(action_id: str, placeholder: str, options: list[Element]) -> Element:
     }
 
 
+def overflow(action_id: str, options: list[Element]) -> Element:
+    """The menu behind three dots, for beside a section. At most five options."""
+    return {"type": "overflow", "action_id": action_id, "options": options}
+
+
 def picture(url: str, alt_text: str) -> Element:
     """An image for beside a section."""
     return {"type": "image", "image_url": url, "alt_text": tame(alt_text) or "–"}
@@ -173,9 +179,19 @@ def is_web_address(url: str) -> bool:
     return parts.scheme in {"http", "https"} and bool(parts.hostname)
 
 
-def user(user_id: str) -> Element:
-    """Rich text: somebody in Slack by their id, as each reader knows them."""
-    return {"type": "user", "user_id": user_id}
+def mention(user_id: str) -> Element:
+    """Rich text: a person in Slack. It pings, so only where no more than one person sees it."""
+    return {"type": "user", "user_id": user_id} if _is_user(user_id) else ours(SOMEBODY)
+
+
+def mention_token(user_id: str) -> str:
+    """The same for mrkdwn."""
+    return f"<@{user_id}>" if _is_user(user_id) else SOMEBODY
+
+
+def _is_user(user_id: str) -> bool:
+    """Whether this is an id of a person as Slack makes them, and nothing that a mention reads."""
+    return user_id.isascii() and user_id.isalnum() and user_id[0] in "UW"
 
 
 def moment(at: datetime) -> Element:

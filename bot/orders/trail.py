@@ -1,0 +1,117 @@
+"""An order's trail: what was seen of it, and who did what."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from bot.orders.dialect import Dialect
+from bot.orders.statuses import status_words
+
+
+class StateSeen(Protocol):
+    """A state that the ledger saw an order in (bot.store.ledger_ports.StateSeen)."""
+
+    @property
+    def status(self) -> str:
+        """Gelato's word."""
+
+    @property
+    def since(self) -> datetime:
+        """When the bot first saw it."""
+
+    @property
+    def is_exact(self) -> bool:
+        """False when the order may have been in this state long before."""
+
+    @property
+    def how(self) -> str:
+        """Who told: `sweep`, `webhook`, `read`, `event`."""
+
+
+class Act(Protocol):
+    """What somebody did (bot.store.ports.Entry)."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def operation(self) -> str:
+        """What was asked for."""
+
+    @property
+    def outcome(self) -> str:
+        """What came of it."""
+
+    @property
+    def person(self) -> str:
+        """Slack's user id."""
+
+    @property
+    def request_id(self) -> str:
+        """The same on the row before an act and the one after it."""
+
+
+@dataclass(frozen=True)
+class TrailLine:
+    """One line of the trail, of what was seen or of what was done."""
+
+    at: datetime
+    what: str
+    who: str = ""
+    """Slack's user id of who did it; empty for what was seen."""
+    how: str = ""
+    """How it was seen, or what came of it."""
+
+
+_HOW_SEEN = {
+    "sweep": "seen when looking through all open orders",
+    "webhook": "told by Gelato",
+    "event": "told by Gelato",
+    "read": "seen when read for a person",
+}
+_DONE = {
+    "look_up": "Looked up",
+    "refresh": "Refreshed",
+    "share": "Shared to a channel",
+}
+_BEGUN, _WELL = "begun", "done"
+
+
+def trail(
+    states: Iterable[StateSeen], acts: Iterable[Act], dialect: Dialect
+) -> Sequence[TrailLine]:
+    """Everything in one list, the newest first: what is asked for is mostly what happened last.
+
+    Of an act that was noted before and after it, only what came of it is told.
+    """
+    seen = (_seen_line(state, dialect) for state in states)
+    return sorted((*seen, *_act_lines(acts)), key=lambda line: line.at, reverse=True)
+
+
+def _seen_line(state: StateSeen, dialect: Dialect) -> TrailLine:
+    words = status_words(state.status, dialect)
+    what = f"{words.symbol} {words.label}"
+    how = _HOW_SEEN.get(state.how, "seen")
+    if state.is_exact:
+        return TrailLine(state.since, what, how=how)
+    return TrailLine(state.since, f"{what}, and maybe for long", how=f"first {how}")
+
+
+def _act_lines(acts: Iterable[Act]) -> Iterable[TrailLine]:
+    every = tuple(acts)
+    ended = {act.request_id for act in every if act.outcome != _BEGUN}
+    for act in every:
+        if act.outcome != _BEGUN or act.request_id not in ended:
+            yield TrailLine(act.at, _done_words(act.operation), act.person, _outcome_words(act))
+
+
+def _done_words(operation: str) -> str:
+    return _DONE.get(operation) or operation.replace("_", " ").capitalize()
+
+
+def _outcome_words(act: Act) -> str:
+    if act.outcome == _BEGUN:
+        return "begun, and never heard of again"
+    return "" if act.outcome == _WELL else act.outcome.replace("_", " ")

@@ -1,0 +1,84 @@
+"""The trail: what was seen and what was done, in one list."""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+import pytest
+
+from bot.orders.dialect import Dialect
+from bot.orders.trail import TrailLine, trail
+from bot.store.ports import Entry
+
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
+
+
+class Seen(NamedTuple):
+    """A state as the ledger tells it."""
+
+    status: str
+    since: datetime
+    how: str
+    is_exact: bool = True
+
+
+def _act(at: datetime, operation: str, outcome: str, person: str, request_id: str) -> Entry:
+    """A row of the audit log, as it is."""
+    return Entry(
+        at, operation, outcome, person, team="T1", channel="C1", reference="1042",
+        order_ids=("g-1",), took=timedelta(seconds=1), request_id=request_id,
+    )  # fmt: skip
+
+
+def _at(hours: int) -> datetime:
+    return NOON + timedelta(hours=hours)
+
+
+def test_the_newest_comes_first():
+    """Sightings and acts stand between each other as they happened."""
+    sightings = [
+        Seen("shipped", _at(0), "webhook"),
+        Seen("printed", _at(-5), "sweep", is_exact=False),
+        Seen("delivered", _at(3), "read"),
+        Seen("in_transit", _at(2), "pigeon"),
+    ]
+    acts = [
+        _act(_at(1), "look_up", "done", "U1", "r1"),
+        _act(_at(-1), "refresh", "gelato_down", "U2", "r2"),
+    ]
+    assert list(trail(sightings, acts, Dialect.CONNECT)) == [
+        TrailLine(_at(3), "✅ Delivered", how="seen when read for a person"),
+        TrailLine(_at(2), "🚚 In transit", how="seen"),
+        TrailLine(_at(1), "Looked up", "U1"),
+        TrailLine(_at(0), "🚚 Shipped", how="told by Gelato"),
+        TrailLine(_at(-1), "Refreshed", "U2", "gelato down"),
+        TrailLine(
+            _at(-5),
+            "🖨️ Printed, and maybe for long",
+            how="first seen when looking through all open orders",
+        ),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "how"),
+    [
+        (["begun", "done"], [""]),
+        (["begun", "gelato_down"], ["gelato down"]),
+        (["begun"], ["begun, and never heard of again"]),
+        (["done"], [""]),
+    ],
+)
+def test_an_act_is_told_once(outcomes: list[str], how: list[str]):
+    """Of the row before it and the one after, the latter; the former alone says that it is."""
+    acts = [_act(_at(n), "share", outcome, "U1", "r1") for n, outcome in enumerate(outcomes)]
+    other = _act(_at(-9), "share", "done", "U1", "r2")
+    *lines, last = trail([], [*acts, other], Dialect.V4)
+    assert [(line.what, line.how) for line in lines] == [("Shared to a channel", each)
+                                                         for each in how]  # fmt: skip
+    assert last.at == other.at
+
+
+def test_an_operation_that_has_no_words_is_told_as_it_is():
+    """What is built later appears before it has words."""
+    (line,) = trail([], [_act(NOON, "update_shipment", "done", "U1", "r")], Dialect.V4)
+    assert line.what == "Update shipment"
