@@ -31,7 +31,6 @@ FIELD_IDS: Mapping[AddressField, str] = {
 }
 LONGEST_FIELD = 3_000
 LONGEST_OPTION = 75
-LONGEST_OPTION_VALUE = 150
 MOST_OPTIONS = 100
 """Slack's (slack-facts 1.1)."""
 NONE_CHOSEN = "-"

@@ -26,8 +26,6 @@ from bot.orders.addresses.labels import label_of
 from bot.orders.requests.rules import NO_UPDATE
 
 TITLE = "Change the shipment"
-LONGEST_SHOWN = 1_000
-"""Characters of text without a place that a note repeats."""
 
 
 def address_form(form: AddressForm) -> View:
@@ -116,7 +114,7 @@ def _paste_blocks(form: AddressForm) -> list[Block]:
             **text_input(form.pasted, is_long=True),
         },
     }
-    left = "; ".join(form.unplaced)[:LONGEST_SHOWN]
+    left = "; ".join(form.unplaced)
     note = [context(plain(f"No field was found for: {left}"))] if left else []
     return [asked, actions(button("Take this apart", ids.UPDATE_TAKE_APART, form.key)), *note]
 

@@ -107,6 +107,7 @@ def test_an_untouched_form_asks_for_what_the_order_has():
     assert back.method == "normal"
     assert back.differences == ()
     assert not back.is_method_changed
+    assert read_address_form(Screen(FORM).sent).key == "k-1"
 
 
 @pytest.mark.parametrize("country", sorted(NAMES))
@@ -174,6 +175,51 @@ def test_choosing_another_country_keeps_what_was_typed():
     assert vars(back.taking(read_address_form(screen.sent)).request) == vars(
         replace(NEW_YORK, city="Berlin", state="CA", phone="+49 30 12345678")
     )
+
+
+def _field(form: AddressForm, label: str) -> Json:
+    blocks = address_form(form)["blocks"]
+    return next(b for b in blocks if b.get("label", {}).get("text") == label)
+
+
+@pytest.mark.parametrize(
+    ("country", "label", "first", "last"),
+    [
+        ("US", "State", ("Alabama (AL)", "AL"), ("Wyoming (WY)", "WY")),
+        ("BR", "State", ("–", "-"), ("Tocantins (TO)", "TO")),
+        ("IE", "County", ("–", "-"), ("Co. Wicklow", "Co. Wicklow")),
+    ],
+)
+def test_a_list_of_states_shows_name_and_code(
+    country: str, label: str, first: tuple[str, str], last: tuple[str, str]
+):
+    """Where none is needed, none can be chosen."""
+    form = replace(FORM, values=replace(NEW_YORK, country=country, state=""))
+    options = [(o["text"]["text"], o["value"]) for o in _field(form, label)["element"]["options"]]
+    assert (options[0], options[-1]) == (first, last)
+
+
+@pytest.mark.parametrize(
+    ("state", "kind"),
+    [("x" * 75, "static_select"), ("x" * 76, "plain_text_input"), ("", "static_select")],
+)
+def test_what_is_no_option_is_drawn_as_text(state: str, kind: str):
+    """A text that is too long for a list stands in a field, under an id of its own."""
+    form = replace(FORM, values=replace(NEW_YORK, state=state))
+    block = _field(form, "State")
+    assert block["element"]["type"] == kind
+    assert block["block_id"] == (
+        "update.state:0:US" if kind == "static_select" else "update.state:0:"
+    )
+    assert form.taking(read_address_form(Screen(form).sent)).values.state == state
+
+
+@pytest.mark.parametrize(("length", "is_chosen"), [(75, True), (76, False)])
+def test_a_country_that_no_list_can_hold_is_not_chosen(length: int, is_chosen: bool):
+    """Gelato may hold anything there, and the form opens all the same."""
+    form = replace(FORM, values=replace(NEW_YORK, country="x" * length))
+    assert ("initial_option" in _field(form, "Country")["element"]) is is_chosen
+    assert modal_faults(address_form(form)) == []
 
 
 def test_what_is_typed_while_a_redraw_is_on_its_way_stays():
@@ -312,6 +358,17 @@ def test_warnings_ask_for_one_more_yes():
     check = address_check(form)
     assert [f["text"] for b in check["blocks"] for f in b.get("fields", [])] == sides
     assert (check["callback_id"], check["private_metadata"]) == (ids.UPDATE_CHECK, "k-1")
+    assert "Please look once more." in shown(check)
+
+
+def test_the_comparison_can_be_shown_without_warnings():
+    """To lie on the form, when there is nothing to warn of."""
+    check = address_check(replace(FORM, values=replace(NEW_YORK, city="Albany")))
+    assert [f["text"] for b in check["blocks"] for f in b.get("fields", [])] == [
+        "City now\nNew York",
+        "City after\nAlbany",
+    ]
+    assert "Please look once more." not in shown(check)
 
 
 @pytest.mark.parametrize(

@@ -172,3 +172,11 @@ def test_what_began_before_the_edge_has_lasted_longer(
 def test_the_edge_lies_as_many_business_days_back(now: str, days: int, edge: str):
     """The other way round over weekends and New Year, in Germany."""
     assert began_before(_at(now), days, "DE", U) == _at(edge)
+
+
+def test_the_edge_is_a_whole_microsecond_in_a_day_of_25_hours():
+    """A moment that would fall between two is the later one: the earlier one is over the limit."""
+    now = _at("2026-10-26 10:00:00.000001", OSLO)
+    edge = began_before(now, 1, "SA", OSLO)
+    assert elapsed(edge, now, "SA", OSLO).days <= 1
+    assert elapsed(edge - timedelta.resolution, now, "SA", OSLO).days > 1
