@@ -31,4 +31,4 @@ def mentions(holders: Iterable[str]) -> str:
 
 def paused_by(paused: Paused) -> str:
     """Who paused and when, in mrkdwn."""
-    return f"{mention(paused.by)} on {moment_token(paused.at)}"
+    return f"{mention(paused.by)}, {moment_token(paused.at)}"

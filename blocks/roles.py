@@ -144,18 +144,19 @@ def group_option(group: GroupName) -> Element:
     return option(f"@{group.handle}", group.id)
 
 
-def role_changed(holder: str, before: Role | None, after: Role | None) -> Message:
-    """For the admin who changed it."""
+def role_changed(holder: str, before: Role | None, after: Role | None, handle: str = "") -> Message:
+    """For the admin who changed it; `handle` is that of a group."""
+    whose = mention(holder, handle)
     if before is after:
-        text = f"{mention(holder)} had {_role_phrase(after)} already, so nothing was changed."
+        text = f"{whose} had {_role_phrase(after)} already, so nothing was changed."
     else:
-        text = f"{mention(holder)} now has {_role_phrase(after)}; before it was {_word(before)}."
+        text = f"{whose} now has {_role_phrase(after)}; before it was {_word(before)}."
     return Message(text, (markup(text),))
 
 
-def your_role(by: str, group: str, after: Role | None) -> Message:
-    """For whose role it is: told by the bot, about a change that somebody else made."""
-    whom = f"the group {mention(group)}, which you are in," if group else "you"
+def your_role(by: str, group: str, after: Role | None, handle: str = "") -> Message:
+    """For whose role it is, or for a member of the `group`: somebody else has changed it."""
+    whom = f"the group {mention(group, handle)}, which you are in," if group else "you"
     text = f"{mention(by)} gave {whom} {_role_phrase(after)} in Orderdesk."
     if after is None:
         text = f"{mention(by)} took the role in Orderdesk from {whom.rstrip(',')}."
@@ -176,7 +177,7 @@ def _table() -> Block:
 def _row(holding: Holding) -> Block:
     grant = holding.grant
     who = f"*{mention(grant.holder, holding.handle)}* · {grant.role.word}"
-    lines = [who, f"given by {mention(grant.granted_by)} on {moment_token(grant.at)}"]
+    lines = [who, f"given by {mention(grant.granted_by)}, {moment_token(grant.at)}"]
     if holding.members is not None:
         lines.append(holding.trouble or count_words(holding.members, "member"))
     accessory = button("Change…", ids.ROLE_CHANGE, change_value(holding))

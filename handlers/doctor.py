@@ -14,11 +14,18 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.gelato.client import Gelato
-from bot.orders.errors import AnswerNotUnderstood, GelatoDown, KeyRefused, OrderdeskError
+from bot.orders.errors import (
+    AnswerNotUnderstood,
+    GelatoDown,
+    KeyRefused,
+    NoSuchPerson,
+    OrderdeskError,
+)
 from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from handlers.app import gelato_access
 from handlers.manifest import scopes
+from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.web import slack_client, slack_session
 
@@ -54,7 +61,15 @@ class Finding:
 
 async def findings(settings: Settings) -> AsyncIterator[Finding]:
     """One finding after the other, in an order that makes sense to mend them in."""
-    for check in (_slack, _app_token, _signing_secret, _gelato, _database, _webhooks):
+    for check in (
+        _slack,
+        _admins,
+        _app_token,
+        _signing_secret,
+        _gelato,
+        _database,
+        _webhooks,
+    ):
         for finding in await _within_patience(check, settings):
             yield finding
 
@@ -92,6 +107,34 @@ async def _slack(settings: Settings) -> list[Finding]:
         except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE) as error:
             return [Finding("SLACK_BOT_TOKEN", well=False, todo=_slack_todo(error))]
     return [Finding(who, well=True), _scopes(answer.headers), _clock(answer.headers)]
+
+
+async def _admins(settings: Settings) -> list[Finding]:
+    """Whether the first admins are full members, once the token works."""
+    if settings.slack_bot_token is None or not settings.orderdesk_admins:
+        return []
+    async with slack_session() as session:
+        token = settings.slack_bot_token.get_secret_value()
+        web = slack_client(token, settings.slack_api_url, session)
+        try:
+            who = await web.auth_test()
+            installation = Installation(str(who["team_id"]), str(who.get("enterprise_id") or ""))
+        except (SlackApiError, *CONNECTION_ERRORS, *UNREADABLE):
+            return []  # told beside SLACK_BOT_TOKEN
+        people = People(web, installation)
+        return [await _admin(people, user_id) for user_id in settings.orderdesk_admins]
+
+
+async def _admin(people: People, user_id: str) -> Finding:
+    what = f"ORDERDESK_ADMINS ({user_id})"
+    try:
+        served = (await people.person(user_id)).is_served
+    except NoSuchPerson:
+        served = False
+    except OrderdeskError:
+        return Finding(f"{what}: Slack does not say who that is", well=True)
+    todo = "" if served else "that is no full member; copy the member ID from a Slack profile"
+    return Finding(what, well=served, todo=todo)
 
 
 async def _app_token(settings: Settings) -> list[Finding]:

@@ -109,6 +109,8 @@ class Rights:
         grants = await self._store.grants()
         await self._let_go(g.holder for g in grants if g.role is Role.ADMIN and is_person(g.holder))
         await self._appoint(self._first, "first admin", await self._counting())
+        if not await self._counting():
+            log.warning("nobody is an admin of Orderdesk; ORDERDESK_ADMINS names the first ones")
 
     async def left(self, person_id: str) -> None:
         """Somebody left the workspace: their role goes, and whoever listens is told.

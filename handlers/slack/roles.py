@@ -59,10 +59,12 @@ async def change_role(submission: Submission, desk: Desk, reply: Reply) -> None:
     """Changes the role, says so in the form, and tells whose role it is."""
     chosen = read_role_form(submission.view)
     before = await desk.rights.grant(chosen.holder, chosen.role, submission.by)
-    await reply.whisper(role_changed(chosen.holder, before, chosen.role))
+    names = {name.id: name.handle for name in desk.rights.directory.known_group_names()}
+    handle = names.get(chosen.holder, "")
+    await reply.whisper(role_changed(chosen.holder, before, chosen.role, handle))
     if before is not chosen.role:
         group = "" if is_person(chosen.holder) else chosen.holder
-        message = your_role(submission.by.person, group, chosen.role)
+        message = your_role(submission.by.person, group, chosen.role, handle)
         await _tell(await desk.rights.people_of(chosen.holder), message, reply)
 
 

@@ -16,7 +16,7 @@ from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.sandbox.slack.channels import ORDERS_EU, RANDOM, SUPPORT
-from bot.sandbox.slack.people import ANN, BOT_USER, GUS, LEE, OLA
+from bot.sandbox.slack.people import ANN, BOT_USER, GUS, LEE, MAX, OLA
 from bot.sandbox.slack.views import wire
 from handlers.app import opened
 from handlers.manifest import manifest
@@ -262,6 +262,44 @@ async def test_nobody_is_served_whom_slack_does_not_name(hand, sandbox):
     await hand.says(ANN, SUPPORT, "/order 1042")
     await hand.answer(ANN, "could not say who you are")
     assert sandbox.gelato.requests.rows() == []
+
+
+async def test_a_pause_and_what_follows(hand):
+    """Both deliveries pause, refuse and resume alike, and tell who has to know."""
+    await hand.says(MAX, SUPPORT, "/order pause stock count")
+    assert (await hand.answer(MAX, "are paused")).visible_to == MAX
+    await hand.answer(LEE, "stock count", hand.slack.channel(LEE).id)
+    await hand.says(ANN, SUPPORT, "/order resume")
+    refusal = await hand.answer(ANN, "You need the role")
+    assert f"<@{MAX}>" in json.dumps(refusal.blocks)
+    await hand.says(MAX, SUPPORT, "/order resume")
+    await hand.answer(MAX, "allowed again")
+
+
+async def test_a_role_is_changed_in_a_form(hand):
+    """The list, the form over it and its answer work over both deliveries."""
+    await hand.says(MAX, SUPPORT, "/order roles")
+    page = await hand.answer(MAX, "Who may do what")
+    await hand.presses(MAX, SUPPORT, page.ts, ids.ROLE_CHANGE)
+    await hand.form(MAX, "User group")
+    view = hand.slack.views(MAX)[-1]
+    option = {"text": {"type": "plain_text", "text": "lead"}, "value": "lead"}
+    values = {
+        ids.ROLE_PERSON: {ids.ROLE_PERSON: {"type": "users_select", "selected_user": ANN}},
+        ids.ROLE_ROLE: {ids.ROLE_ROLE: {"type": "static_select", "selected_option": option}},
+    }
+    await hand.does("submit", MAX, view_id=view.id, values=values)
+    await hand.form(MAX, "now has the role")
+    await hand.answer(ANN, "gave you the role", hand.slack.channel(ANN).id)
+
+
+async def test_who_leaves_has_no_role(hand):
+    """The event arrives by either way."""
+    hand.slack.leaves(LEE)
+    await hand.slack.settled()
+    await hand.says(MAX, SUPPORT, "/order roles")
+    page = await hand.answer(MAX, "Who may do what")
+    assert LEE not in json.dumps(page.blocks)
 
 
 # What a proxy between Slack and the bot can lose, and what a restart can.

@@ -10,6 +10,7 @@ import pytest
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
+from bot.sandbox.slack.people import GUS, MAX
 from bot.settings import GivenSettings, Settings
 from handlers.doctor import findings
 from handlers.manifest import manifest
@@ -60,6 +61,7 @@ async def test_all_is_well(clinic):
         "SLACK_BOT_TOKEN",
         "scopes",
         "clock",
+        f"ORDERDESK_ADMINS ({MAX})",
         "SLACK_SIGNING_SECRET",
         "GELATO_API_KEY",
         "DATABASE_URL",
@@ -76,6 +78,8 @@ async def test_all_is_well(clinic):
         ({"slack_api_url": NOWHERE}, ["SLACK_BOT_TOKEN", "SLACK_API_URL"]),
         ({"slack_signing_secret": None}, ["SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN"]),
         ({"slack_app_token": "xapp-other"}, ["SLACK_APP_TOKEN", "invalid_auth"]),
+        ({"orderdesk_admins": (GUS,)}, ["ORDERDESK_ADMINS", GUS, "no full member"]),
+        ({"orderdesk_admins": (MAX, "U0TYPO")}, ["ORDERDESK_ADMINS", "U0TYPO", "no full member"]),
         ({"gelato_api_key": None}, ["GELATO_API_KEY", "set it"]),
         ({"gelato_api_key": "other:key"}, ["GELATO_API_KEY", "copy the whole value"]),
         ({"gelato_api_url": None}, ["GELATO_API_URL", "set it"]),

@@ -11,6 +11,7 @@ from bot.orders.person import Standing
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, OLA, TEAM
+from handlers.slack.errors import PersonUnknown
 from handlers.slack.people import KNOWN_FOR, Installation, People, read_person
 from handlers.slack.web import slack_client, slack_session
 
@@ -100,3 +101,23 @@ async def test_somebody_slack_does_not_know_is_nobody(web, slack):
         with pytest.raises(NoSuchPerson):
             await people.person("U0NOBODY")
     assert len(slack.calls("users.info")) == 2
+
+
+async def test_a_fresh_question_is_asked_at_once(web, slack):
+    """For who is about to change something, what was known before does not count."""
+    people = People(web, Installation(TEAM))
+    assert (await people.person(ANN)).standing is Standing.MEMBER
+    slack.leaves(ANN)
+    assert (await people.person(ANN)).standing is Standing.MEMBER
+    assert (await people.person(ANN, fresh=True)).standing is Standing.GONE
+    assert (await people.person(ANN)).standing is Standing.GONE
+
+
+async def test_an_unanswered_question_is_no_permission(web, slack):
+    """When a fresh question gets no answer, what was known before is not used in its place."""
+    people = People(web, Installation(TEAM))
+    await people.person(ANN)
+    slack.world.faults.switch("http_500", on=True)
+    for fresh in (True, False):
+        with pytest.raises(PersonUnknown):
+            await people.person(ANN, fresh=fresh)

@@ -6,8 +6,11 @@ from typing import Any
 import pytest
 
 from blocks import ids
+from bot.orders.access import Role
+from bot.orders.errors import ReadOnly
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX
 from bot.sandbox.slack.usergroups import PRINT_TEAM
+from handlers.app import opened
 
 
 def told_directly(house: Any, person: str) -> list[str]:
@@ -269,6 +272,17 @@ async def test_what_was_typed_as_a_reason_formats_nothing(house, read):
     markdown = [json.dumps(each) for each in shown if "Ann Lee" in json.dumps(each)]
     assert all('"plain_text"' in each and '"mrkdwn"' not in each for each in markdown)
     assert "Ann Lee" not in json.dumps(house.rows())
+
+
+async def test_the_settings_reach_the_desk(house, tmp_path):
+    """The first admins and the operator's own switch come from the settings, at each start."""
+    path = tmp_path / "other.db"
+    changed = {"database_url": f"sqlite:///{path}", "orderdesk_read_only": True}
+    async with opened(house.settings.model_copy(update=changed)) as program:
+        assert await program.desk.rights.role_of(MAX) is Role.ADMIN
+        assert await program.desk.rights.role_of(LEE) is Role.VIEWER
+        with pytest.raises(ReadOnly):
+            await program.desk.switch.check()
 
 
 async def test_a_mention_lists_roles_to_the_asker_alone(house, read):

@@ -256,3 +256,18 @@ async def test_only_the_manifests_shortcuts_are_there(slack_page, person, callba
 def test_the_keys_are_invented():
     """The sandbox's token opens nothing anywhere else."""
     assert XOXB == "xoxb-sandbox"
+
+
+@pytest.mark.parametrize("subscribed", [True, False])
+async def test_who_leaves_is_told_of(*, slack, slack_bot, slack_page, subscribed):
+    """`user_change` says that the account was switched off, to a bot that asked to be told."""
+    events = ["user_change"] * subscribed
+    settings = {"event_subscriptions": {"bot_events": events}}
+    slack.world.manifest = {**slack.world.manifest, "settings": settings}
+    slack.leaves(LEE)
+    await slack.settled()
+    told = [(e["type"], e["user"]["id"], e["user"]["deleted"]) for e in slack_bot.events()]
+    assert told == [("user_change", LEE, True)] * subscribed
+    assert (await slack_page.post("send", channel=SUPPORT, text="hi", **{"as": LEE}))["error"] == (
+        "account_inactive"
+    )

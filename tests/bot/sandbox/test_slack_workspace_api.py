@@ -178,3 +178,22 @@ async def test_one_reacts_once(slack_client, slack_page, slack_refused):
     assert (await slack_refused(call))["error"] == "already_reacted"
     shown = (await slack_page.world(ANN))["channels"][0]["messages"][0]
     assert shown["reactions"] == [{"name": "eyes", "count": 1}]
+
+
+async def test_a_free_plan_has_no_user_groups(slack, slack_client, slack_refused):
+    """Both methods refuse, with Slack's own code, while the plan has none."""
+    slack.world.faults.switch("free_plan", on=True)
+    for call in (
+        slack_client.usergroups_list(),
+        slack_client.usergroups_users_list(usergroup=PRINT_TEAM),
+    ):
+        assert (await slack_refused(call))["error"] == "plan_upgrade_required"
+
+
+async def test_who_left_is_told_of_as_deleted(slack, slack_client):
+    """An account that was switched off says so, tells no zone, and is in no user group."""
+    slack.leaves(LEE)
+    user = (await slack_client.users_info(user=LEE))["user"]
+    assert (user["deleted"], "tz" in user) == (True, False)
+    told = await slack_client.usergroups_users_list(usergroup=PRINT_TEAM)
+    assert told["users"] == [ANN]
