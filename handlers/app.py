@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -12,16 +12,25 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
+from bot.desk.carriers import Carriers
 from bot.desk.desk import Desk
+from bot.desk.following import Following
+from bot.desk.hints import Hints
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
+from bot.desk.sweep import Sweep, SweepStore
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
+from bot.store.inbox import SqliteInbox
+from bot.store.leases import SqliteLeases
+from bot.store.ledger import SqliteLedger
 from bot.store.secret_key import SecretKey, key_beside
+from bot.store.sweep_log import SqliteSweepLog
+from handlers.clock import Clock, Duty
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
@@ -31,7 +40,13 @@ from handlers.slack.socket import socket_mode
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
+from handlers.webhooks import Webhooks
 
+Half = Literal["web", "clock"]
+"""A part of the program that runs alone."""
+
+HINTS = "webhooks"
+"""The duty that works on what Gelato told."""
 START_PATIENCE = 20.0
 """Seconds that Slack has to answer the first call."""
 
@@ -42,17 +57,22 @@ class StartTrouble(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """What runs: the HTTP side, the work behind it, and maybe a connection to Slack."""
+    """What runs: the HTTP side, the work behind it, the clock, and maybe a connection to Slack."""
 
     http: ASGIApp
     work: Work
     connection: AbstractAsyncContextManager[None]
     """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
+    clock: Clock
+    ticking: AbstractAsyncContextManager[None]
+    """To be held while the clock ticks; nothing where another process does that."""
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Program]:
+async def opened(settings: Settings, only: Half | None = None) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
+
+    `web` serves everything and does not tick; `clock` ticks, and serves /healthz alone.
 
     Raises SettingsError, StoreTrouble, or StartTrouble when Slack does not let us in.
     """
@@ -67,21 +87,56 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
         workspace = _workspace(settings, web, identity, database)
         work = Work()
         records = Records(SqliteAudit(database), _pseudonyms(settings))
-        desk = Desk(records, LookUps(gelato, records))
+        ledger, carriers = SqliteLedger(database), Carriers(gelato)
+        following = Following(ledger, carriers)
+        clock = Clock(_duties(gelato, database, ledger, carriers))
+        desk = Desk(records, LookUps(gelato, records, following.saw))
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
+        webhooks = _webhooks(settings, SqliteInbox(database), clock)
         try:
-            yield _program(settings, slack, work)
+            yield _program(settings, slack, work, clock, webhooks, only)
         finally:
             await work.finish()
             await workspace.afterthoughts.drop()
+            await clock.stop()
+            await following.finish()
 
 
-def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
+def _program(
+    settings: Settings,
+    slack: AsyncApp,
+    work: Work,
+    clock: Clock,
+    webhooks: Webhooks | None,
+    only: Half | None,
+) -> Program:
+    ticking = nullcontext() if only == "web" else clock.ticking()
+    if only == "clock":
+        return Program(http_app(None), work, nullcontext(), clock, ticking)
     if settings.slack_app_token is None:
         secret = _secret(settings.slack_signing_secret)
-        return Program(http_app(slack, secret), work, nullcontext())
+        http = http_app(slack, secret, webhooks)
+        return Program(http, work, nullcontext(), clock, ticking)
     socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
-    return Program(http_app(None), work, socket)
+    return Program(http_app(None, webhooks=webhooks), work, socket, clock, ticking)
+
+
+def _duties(
+    gelato: Gelato, database: SqliteDatabase, ledger: SqliteLedger, carriers: Carriers
+) -> tuple[Duty, ...]:
+    """What the clock does. Each asks itself whether it is due."""
+    store = SweepStore(ledger, SqliteSweepLog(database), SqliteLeases(database))
+    sweep = Sweep(gelato, store, carriers)
+    hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
+    return (Duty(HINTS, hints.work), Duty("sweep", sweep.run_if_due))
+
+
+def _webhooks(settings: Settings, inbox: SqliteInbox, clock: Clock) -> Webhooks | None:
+    """The door for Gelato's webhooks; none without a secret that they carry."""
+    if settings.gelato_webhook_secret is None:
+        return None
+    secret = _secret(settings.gelato_webhook_secret)
+    return Webhooks(secret, inbox, lambda: clock.nudge(HINTS))
 
 
 def _workspace(

@@ -14,6 +14,7 @@ from bot.sandbox.slack import StandInSlack
 from bot.settings import GivenSettings, Settings
 from handlers.app import Program, opened
 from handlers.gallery import gallery
+from handlers.http import WEBHOOKS_PATH
 from handlers.manifest import manifest
 from handlers.serving import serving
 
@@ -21,6 +22,7 @@ LOOPBACK = "127.0.0.1"
 SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105  # the stand-in's, known to all
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
+WEBHOOK_SECRET = "sandbox-webhook-secret"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -66,9 +68,11 @@ async def running(
         program = await stack.enter_async_context(opened(settings))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
+        gelato.hooks.listen(f"{bot}{WEBHOOKS_PATH}", WEBHOOK_SECRET)
         slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
         slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
         await stack.enter_async_context(program.connection)
+        await stack.enter_async_context(program.ticking)
         yield Sandbox(page, bot, slack, gelato)
 
 
@@ -92,6 +96,7 @@ def sandbox_settings(
             "gelato_api_url": f"{gelato_url}{gelato.base}",
             "gelato_api_key": gelato.key,
             "gelato_shipment_url": gelato_url,
+            "gelato_webhook_secret": WEBHOOK_SECRET,
             "database_url": f"sqlite:///{folder}/orderdesk.db",
         }
     )

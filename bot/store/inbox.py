@@ -1,6 +1,7 @@
 """What Gelato has told, in SQLite: kept until it is worked on, and known again when it repeats."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -12,8 +13,8 @@ from bot.store.ledger_ports import Received, Waiting
 
 MOST_WAITING = 10_000
 """Events; beyond that Gelato is told to come again."""
-MOST_UNKNOWN = 1_000
-"""Bodies of events that nobody knows; the oldest go first."""
+MOST_UNUSED = 1_000
+"""Events that nothing is done about, or that nobody knows; the oldest go first."""
 REMEMBERED_FOR = timedelta(days=30)
 """Gelato's own repeats come within seconds (gelato-api-facts 6.1); people resend by hand."""
 CLAIMED_FOR = timedelta(minutes=5)
@@ -29,8 +30,8 @@ _DUE = """
     SELECT id, body, at, tries, subject FROM webhooks
     WHERE fate = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?"""
 _SURPLUS = """
-    DELETE FROM webhooks WHERE fate = 'unknown' AND id <= (
-        SELECT id FROM webhooks WHERE fate = 'unknown' ORDER BY id DESC LIMIT 1 OFFSET ?)"""
+    DELETE FROM webhooks WHERE fate = 'unused' AND id <= (
+        SELECT id FROM webhooks WHERE fate = 'unused' ORDER BY id DESC LIMIT 1 OFFSET ?)"""
 
 
 class SqliteInbox:
@@ -58,7 +59,7 @@ class SqliteInbox:
 
     async def again(self, ids: Sequence[int], at: datetime) -> None:
         """These did not work; they are due again then."""
-        await self._settle("tries = tries + 1, due_at = ?", ids, at.timestamp())
+        await self._settle("due_at = ?", ids, at.timestamp())
 
     async def give_up(self, ids: Sequence[int]) -> None:
         """These did not work too often; what they told goes."""
@@ -76,7 +77,7 @@ class SqliteInbox:
 
 
 def _take_in(db: Database, received: Received) -> bool:
-    if received.is_known and db.execute(_WAITING).fetchone()[0] >= MOST_WAITING:
+    if received.is_of_use and db.execute(_WAITING).fetchone()[0] >= MOST_WAITING:
         raise StoreBusy
     at = received.at.timestamp()
     row = {
@@ -85,21 +86,21 @@ def _take_in(db: Database, received: Received) -> bool:
         "body": received.body,
         "subject": received.subject,
         "at": at,
-        "fate": "waiting" if received.is_known else "unknown",
+        "fate": "waiting" if received.is_of_use else "unused",
     }
     is_new = db.execute(_TAKE_IN, row).rowcount > 0
     old = at - REMEMBERED_FOR.total_seconds()
-    for fate in ("done", "given_up", "unknown"):
+    for fate in ("done", "given_up", "unused"):
         db.execute("DELETE FROM webhooks WHERE fate = ? AND at < ?", (fate, old))
-    if not received.is_known:
-        db.execute(_SURPLUS, (MOST_UNKNOWN,))
+    if not received.is_of_use:
+        db.execute(_SURPLUS, (MOST_UNUSED,))
     return is_new
 
 
 def _claim(db: Database, now: datetime, limit: int) -> list[Waiting]:
-    found = _due(db, now, limit)
+    found = [replace(waiting, tries=waiting.tries + 1) for waiting in _due(db, now, limit)]
     until = (now + CLAIMED_FOR).timestamp()
-    update = "UPDATE webhooks SET due_at = ? WHERE id = ?"
+    update = "UPDATE webhooks SET due_at = ?, tries = tries + 1 WHERE id = ?"
     db.conn.executemany(update, [(until, waiting.id) for waiting in found])
     return found
 

@@ -20,7 +20,7 @@ from bot.store.ledger_ports import (
     StateSeen,
     Stretch,
 )
-from bot.store.ledger_writes import mark_gone, mark_neglected, mark_read, mark_vanished, write_down
+from bot.store.ledger_writes import mark_neglected, mark_unfound, mark_vanished, write_down
 from bot.store.looks import looks
 from bot.store.sweep_log import freshness_of
 
@@ -29,7 +29,7 @@ _STATES = "SELECT status, since, is_exact, how FROM states_seen WHERE order_id =
 _CONTRADICTIONS = "SELECT * FROM contradictions WHERE order_id = ? ORDER BY number"
 _FEED = "SELECT * FROM states_seen WHERE number > ? ORDER BY number LIMIT ?"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM states_seen"
-_TO_READ = "SELECT order_id FROM orders_seen WHERE due = {} ORDER BY since DESC LIMIT ?"
+_TO_READ = "SELECT order_id FROM orders_seen WHERE {} ORDER BY since DESC LIMIT ?"
 _OPEN_WORDS = "SELECT DISTINCT status FROM orders_seen WHERE is_open"
 
 
@@ -130,18 +130,14 @@ class SqliteLedger:
 
     async def to_read(self, limit: int, *, changed: bool) -> Sequence[str]:
         """Orders to be read by id, the newest states first."""
-        question = _TO_READ.format(2 if changed else 1)  # an index knows these by their number
+        question = _TO_READ.format("due >= 2" if changed else "due = 1")  # an index knows these
         return await self._database.read(
             lambda db: [order_id for (order_id,) in db.execute(question, (limit,))]
         )
 
-    async def unreadable(self, order_id: str) -> None:
-        """An order of a list that cannot be read by its id: it is tried after its next change."""
-        await self._database.write(lambda db: mark_read(db, order_id))
-
-    async def gone(self, order_id: str, at: datetime) -> None:
-        """Gelato knows this order no longer."""
-        await self._database.write(lambda db: mark_gone(db, order_id, at))
+    async def unfound(self, order_id: str, at: datetime) -> None:
+        """Gelato knows no order by this id. It is gone if no list shows it either."""
+        await self._database.write(lambda db: mark_unfound(db, order_id, at))
 
 
 def _seen(db: Database, question: str, *values: Any) -> list[Observed]:
@@ -165,7 +161,8 @@ def _known(db: Database, order_ids: Sequence[str]) -> dict[str, Known]:
 
 
 def _wanted(wanted: OpenFilter) -> tuple[str, tuple[Any, ...]]:
-    where, values = "", ()
+    where = ""
+    values: tuple[Any, ...] = ()
     for column, words in (
         ("status", wanted.statuses),
         ("country", wanted.countries),

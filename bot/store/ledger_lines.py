@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from bot.orders.observed import Observed
 from bot.orders.sightings import TERMINAL, made_at
 
-CHANGED, NEVER_READ, READ = 2, 1, 0
+VANISHED, CHANGED, NEVER_READ, READ = 3, 2, 1, 0
 """Whether an order has to be read by its id, and why."""
 MOST_IDS = 500
 """In one question."""

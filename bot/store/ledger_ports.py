@@ -130,11 +130,11 @@ class SweptLedger(Ledger, Protocol):
     async def to_read(self, limit: int, *, changed: bool) -> Sequence[str]:
         """Orders to be read by id: such as have changed, or such as were never read."""
 
-    async def unreadable(self, order_id: str) -> None:
-        """An order of a list that cannot be read by its id: it is tried after its next change."""
+    async def unfound(self, order_id: str, at: datetime) -> None:
+        """Gelato knows no order by this id. It is gone if no list shows it either.
 
-    async def gone(self, order_id: str, at: datetime) -> None:
-        """Gelato knows this order no longer."""
+        One that is listed and cannot be read is tried again after its next change.
+        """
 
 
 @dataclass(frozen=True)
@@ -183,8 +183,8 @@ class Received:
     at: datetime
     subject: str = ""
     """The order that it tells of, by id or reference; empty where it tells of none."""
-    is_known: bool = True
-    """Whether we know what such an event means."""
+    is_of_use: bool = True
+    """Whether something is to be done about it; others are kept for a while, and counted."""
 
 
 @dataclass(frozen=True)
@@ -195,6 +195,7 @@ class Waiting:
     body: bytes
     at: datetime
     tries: int
+    """How often it was begun with, this time too."""
     subject: str
 
 
@@ -211,7 +212,7 @@ class Inbox(Protocol):
         """These are worked on; their bodies go."""
 
     async def again(self, ids: Sequence[int], at: datetime) -> None:
-        """These did not work; they are due again then."""
+        """These did not work yet; they are due again then."""
 
     async def give_up(self, ids: Sequence[int]) -> None:
         """These did not work too often."""

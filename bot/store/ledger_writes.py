@@ -15,12 +15,22 @@ from bot.orders.sightings import (
     gone,
     judged,
 )
-from bot.store.ledger_lines import CHANGED, NEVER_READ, READ, Line, is_open, lines, marks, put
+from bot.store.ledger_lines import (
+    CHANGED,
+    NEVER_READ,
+    READ,
+    VANISHED,
+    Line,
+    is_open,
+    lines,
+    marks,
+    put,
+)
 from bot.store.ledger_ports import Looked, Stretch
-from bot.store.looks import looks
+from bot.store.looks import Looks, looks
 
 _VANISHED = """
-    SELECT order_id FROM orders_seen WHERE is_open AND due < 2 AND last_seen < ?
+    SELECT order_id FROM orders_seen WHERE is_open AND due < 3 AND last_seen < ?
     AND made_at > ? AND made_at < ? AND coalesce(created_at, made_at) > ?
     AND coalesce(created_at, made_at) < ? AND status IN ({})"""
 
@@ -28,14 +38,13 @@ _VANISHED = """
 def write_down(db: Database, sightings: Sequence[Sighting]) -> list[Change]:
     """Judges each sighting against the line that is there now, and writes what comes of it."""
     known = lines(db, (sighting.order_id for sighting in sightings))
+    lists = looks(db) if known else Looks(())
     before = dict(known)
     changes: list[Change] = []
     contradictions: list[Contradiction] = []
-    lists = None
     for sighting in sightings:
         line = known.get(sighting.order_id)
-        lists = lists or (line and looks(db))
-        outcome = judged(line and line.seen, sighting, line and lists and lists.at(line))
+        outcome = judged(line.seen, sighting, lists.at(line)) if line else judged(None, sighting)
         changes += [outcome.change] if outcome.change else []
         contradictions += [outcome.contradiction] if outcome.contradiction else []
         if outcome.line is not None:
@@ -64,28 +73,25 @@ def mark_neglected(db: Database, stretches: Sequence[Stretch], before: datetime,
         )
         values += [stretch.since.timestamp(), stretch.since.timestamp(), *stretch.statuses]
     rows = db.execute(
-        f"SELECT order_id FROM orders_seen WHERE is_open AND due < 2 AND last_seen < ?{outside} "  # noqa: S608  # marks alone
+        f"SELECT order_id FROM orders_seen WHERE is_open AND due < 3 AND last_seen < ?{outside} "  # noqa: S608  # marks alone
         "ORDER BY last_seen LIMIT ?",
         (before.timestamp(), *values, limit),
     )
     return _mark(db, [order_id for (order_id,) in rows])
 
 
-def mark_read(db: Database, order_id: str) -> None:
-    """It need not be read, or cannot be."""
-    db.execute("UPDATE orders_seen SET due = ? WHERE order_id = ?", (READ, order_id))
-
-
-def mark_gone(db: Database, order_id: str, at: datetime) -> None:
-    """Closes the line of an order that Gelato knows no longer."""
+def mark_unfound(db: Database, order_id: str, at: datetime) -> None:
+    """Closes the line of an order that no list shows either; one that is listed cannot be read."""
     line = lines(db, [order_id]).get(order_id)
-    if line is not None:
-        put(db, [Line(gone(line.seen, at), READ)])
+    if line is None:
+        return
+    seen = gone(line.seen, at) if line.due == VANISHED else line.seen
+    put(db, [Line(seen, READ)])
 
 
 def _mark(db: Database, order_ids: Sequence[str]) -> int:
     update = "UPDATE orders_seen SET due = ? WHERE order_id = ?"
-    db.conn.executemany(update, [(CHANGED, order_id) for order_id in order_ids])
+    db.conn.executemany(update, [(VANISHED, order_id) for order_id in order_ids])
     return len(order_ids)
 
 

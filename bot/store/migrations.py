@@ -80,8 +80,8 @@ def m020_ledger(db: Database) -> None:
     """What was seen of every order: a line each, its states, and what contradicted them.
 
     Moments in seconds since 1970. `is_open`: not delivered, returned, canceled or gone. `made_at`:
-    what Gelato's date filters look at. `due`: 1 never read by its id, 2 changed since. The number
-    of a state is its place in the feed of changes.
+    what Gelato's date filters look at. `due`: 1 never read by its id, 2 changed since, 3 vanished.
+    The number of a state is its place in the feed of changes.
     """
     db.execute("""
         CREATE TABLE orders_seen (
@@ -123,7 +123,7 @@ def m020_ledger(db: Database) -> None:
 def m021_webhooks(db: Database) -> None:
     """Events of Gelato's: the body until it is worked on, the key so that none counts twice.
 
-    `fate`: waiting, done, given_up, or unknown.
+    `fate`: waiting, done, given_up, or unused. `tries`: how often it was begun with.
     """
     db.execute("""
         CREATE TABLE webhooks (
