@@ -1,5 +1,6 @@
 """Which shipping methods have tracking at all, as far as Gelato tells."""
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -18,16 +19,18 @@ class Carriers:
         """`now` is a clock of seconds that never runs backwards."""
         self._gelato, self._now = gelato, now
         self._not_before = now()
+        self._asking = asyncio.Lock()
 
     async def tracked(self) -> Tracked:
         """Tells it by a method's uid; None where Gelato does not. Raises nothing of Gelato's."""
-        if self._now() < self._not_before:
-            return _unknown
-        try:
-            methods = await self._gelato.shipping_methods()
-        except OrderdeskError:
-            self._not_before = self._now() + REST
-            return _unknown
+        async with self._asking:
+            if self._now() < self._not_before:
+                return _unknown
+            try:
+                methods = await self._gelato.shipping_methods()
+            except OrderdeskError:
+                self._not_before = self._now() + REST
+                return _unknown
         return {method.uid: method.has_tracking for method in methods}.get
 
 

@@ -8,7 +8,7 @@ from bot.desk.carriers import Carriers
 from bot.gelato.client import Gelato
 from bot.gelato.deadlines import Urgency
 from bot.orders.errors import DeskBusy, GelatoTrouble, OrderNotFound
-from bot.orders.sighted import sighting_of_order
+from bot.orders.sighted import Tracked, sighting_of_order
 from bot.orders.sightings import How, Sighting
 from bot.store.ledger_ports import SweptLedger
 
@@ -53,11 +53,12 @@ class Reading:
 
     async def _read_some(self, ids: Sequence[str]) -> int:
         """How many of them could not be read."""
-        answers = await asyncio.gather(*(self._sighting(order_id) for order_id in ids))
+        tracked = await self._carriers.tracked()
+        answers = await asyncio.gather(*(self._sighting(order_id, tracked) for order_id in ids))
         await self._ledger.saw([answer for answer in answers if isinstance(answer, Sighting)])
         return sum(answer is False for answer in answers)
 
-    async def _sighting(self, order_id: str) -> Sighting | bool:
+    async def _sighting(self, order_id: str, tracked: Tracked) -> Sighting | bool:
         """The order; False when Gelato could not answer, True when it knows no such order."""
         at = self._now()
         try:
@@ -69,7 +70,7 @@ class Reading:
         if order is None or order.id != order_id:  # GelatoConnect takes references for ids
             await self._ledger.unfound(order_id, at)
             return True
-        return sighting_of_order(order, at, How.READ, await self._carriers.tracked())
+        return sighting_of_order(order, at, How.READ, tracked)
 
 
 class _Queue:

@@ -2,7 +2,8 @@
 
 List calls follow the open orders: all states in which something can happen, over `BACKFILL` of
 order dates, and parcels that are under way over `SHIPPED_FOR`. Reads of single orders and writes
-follow what changed.
+follow what changed. A filter cannot name a state that nobody knows yet; so the youngest orders,
+which are nearly all open, are walked in whatever state they are, and at the first start all are.
 """
 
 from collections.abc import Callable, Iterable
@@ -34,6 +35,8 @@ BACKFILL = timedelta(days=90)
 still are rare, and are known once somebody asks for them."""
 SHIPPED_FOR = timedelta(days=45)
 """Order dates that are walked for parcels under way, which are many and seldom change."""
+YOUNG = timedelta(days=3)
+"""Order dates that are walked without a filter."""
 OUTDATED = timedelta(hours=1)
 """A sweep that was stopped longer ago is not gone on with: it begins anew."""
 NEGLECTED = timedelta(days=1)
@@ -107,21 +110,26 @@ class Sweep:
         begun = await self._log.unfinished()
         if begun is not None and now - begun.began_at < OUTDATED:
             return begun
-        stretches = _stretches(now, self._asked_for(await self._ledger.open_words()))
-        return await self._log.begin(stretches, now)
+        return await self._log.begin(await self._stretches(now), now)
+
+    async def _stretches(self, now: datetime) -> tuple[Stretch, ...]:
+        """What to walk, the newer parts first: there most orders are."""
+        end = (now - SETTLING).replace(microsecond=0)
+        young, sent, begin = end - YOUNG, end - SHIPPED_FOR, end - BACKFILL
+        if (await self._ledger.freshness()).last_complete_at is None:
+            return (Stretch("all", (), begin, end),)
+        statuses = self._asked_for(await self._ledger.open_words())
+        at_rest = tuple(word for word in statuses if word not in _ON_THEIR_WAY)
+        return (
+            Stretch("young", (), young, end),
+            Stretch("newer", statuses, sent, young),
+            Stretch("older", at_rest, begin, sent),
+        )
 
     def _asked_for(self, seen: Iterable[str]) -> tuple[str, ...]:
         """Every state that is not final; those too that nobody knows, once one was seen."""
         words = [word for word in STATUSES if word not in _FOREIGN[self._dialect]]
         return tuple(word for word in dict.fromkeys([*words, *seen]) if word not in TERMINAL)
-
-
-def _stretches(now: datetime, statuses: tuple[str, ...]) -> tuple[Stretch, Stretch]:
-    """What to walk, the newer part first: there most orders are."""
-    end = (now - SETTLING).replace(microsecond=0)
-    middle, begin = end - SHIPPED_FOR, end - BACKFILL
-    at_rest = tuple(word for word in statuses if word not in _ON_THEIR_WAY)
-    return (Stretch("newer", statuses, middle, end), Stretch("older", at_rest, begin, middle))
 
 
 class _Round:

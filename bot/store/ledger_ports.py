@@ -94,7 +94,7 @@ class Known:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Order dates that are walked for orders of some states."""
+    """Order dates that are walked for orders of some states, or of all where none is named."""
 
     name: str
     statuses: tuple[str, ...]

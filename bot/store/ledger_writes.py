@@ -32,7 +32,7 @@ from bot.store.looks import Looks, looks
 _VANISHED = """
     SELECT order_id FROM orders_seen WHERE is_open AND due < 3 AND last_seen < ?
     AND made_at > ? AND made_at < ? AND coalesce(created_at, made_at) > ?
-    AND coalesce(created_at, made_at) < ? AND status IN ({})"""
+    AND coalesce(created_at, made_at) < ?{}"""
 
 
 def write_down(db: Database, sightings: Sequence[Sighting]) -> list[Change]:
@@ -59,7 +59,7 @@ def mark_vanished(db: Database, stretch: Stretch, looked: Looked, listed: Collec
     """Orders whose dates lie inside the window surely stand in its list, while they are open."""
     since, until = looked.since.timestamp(), looked.until.timestamp()
     values = (looked.began_at.timestamp(), since, until, since, until, *stretch.statuses)
-    rows = db.execute(_VANISHED.format(marks(stretch.statuses)), values)
+    rows = db.execute(_VANISHED.format(_in_state(stretch)), values)
     return _mark(db, [order_id for (order_id,) in rows if order_id not in listed])
 
 
@@ -69,7 +69,7 @@ def mark_neglected(db: Database, stretches: Sequence[Stretch], before: datetime,
     for stretch in stretches:
         outside += (
             " AND NOT (coalesce(made_at, 0) > ? AND coalesce(created_at, made_at, 0) > ?"
-            f" AND status IN ({marks(stretch.statuses)}))"
+            f"{_in_state(stretch)})"
         )
         values += [stretch.since.timestamp(), stretch.since.timestamp(), *stretch.statuses]
     rows = db.execute(
@@ -78,6 +78,10 @@ def mark_neglected(db: Database, stretches: Sequence[Stretch], before: datetime,
         (before.timestamp(), *values, limit),
     )
     return _mark(db, [order_id for (order_id,) in rows])
+
+
+def _in_state(stretch: Stretch) -> str:
+    return f" AND status IN ({marks(stretch.statuses)})" if stretch.statuses else ""
 
 
 def mark_unfound(db: Database, order_id: str, at: datetime) -> None:

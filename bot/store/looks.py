@@ -43,7 +43,9 @@ class Looks:
         moments = [
             look.at
             for look in self._looks
-            if look.since < first and last < look.until and seen.status in look.statuses
+            if look.since < first
+            and last < look.until
+            and (not look.statuses or seen.status in look.statuses)
         ]
         return datetime.fromtimestamp(max(moments), UTC) if moments else None
 
