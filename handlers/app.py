@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from slack_bolt.async_app import AsyncApp
@@ -16,14 +16,23 @@ from starlette.types import ASGIApp
 
 from bot.desk.asking import USUAL, Caps, Tempo
 from bot.desk.assembly import Parts, desk_of
+from bot.desk.carriers import Carriers
 from bot.desk.desk import Desk
+from bot.desk.following import Following
+from bot.desk.hints import Hints
+from bot.desk.sweep import Sweep, SweepStore
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.access import Role
 from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
+from bot.store.inbox import SqliteInbox
+from bot.store.leases import SqliteLeases
+from bot.store.ledger import SqliteLedger
 from bot.store.secret_key import SecretKey, key_beside
+from bot.store.sweep_log import SqliteSweepLog
+from handlers.clock import Clock, Duty
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
@@ -35,7 +44,13 @@ from handlers.slack.user_groups import SlackDirectory, UserGroups
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
+from handlers.webhooks import Webhooks
 
+Half = Literal["web", "clock"]
+"""A part of the program that runs alone."""
+
+HINTS = "webhooks"
+"""The duty that works on what Gelato told."""
 START_PATIENCE = 20.0
 """Seconds that Slack has to answer the first call."""
 
@@ -46,18 +61,25 @@ class StartTrouble(Exception):
 
 @dataclass(frozen=True)
 class Program:
-    """What runs: the HTTP side, the work behind it, and maybe a connection to Slack."""
+    """What runs: the HTTP side, the work behind it, the clock, and maybe a connection to Slack."""
 
     http: ASGIApp
     work: Work
     desk: Desk
     connection: AbstractAsyncContextManager[None]
     """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
+    clock: Clock
+    ticking: AbstractAsyncContextManager[None]
+    """To be held while the clock ticks; nothing where another process does that."""
 
 
 @asynccontextmanager
-async def opened(settings: Settings, tempo: Tempo = USUAL) -> AsyncIterator[Program]:
+async def opened(
+    settings: Settings, only: Half | None = None, tempo: Tempo = USUAL
+) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
+
+    `web` serves everything and does not tick; `clock` ticks, and serves /healthz alone.
 
     Raises SettingsError, StoreTrouble, or StartTrouble when Slack does not let us in.
     """
@@ -71,44 +93,89 @@ async def opened(settings: Settings, tempo: Tempo = USUAL) -> AsyncIterator[Prog
         identity = await _identity(web)
         workspace = _workspace(settings, web, identity, database)
         work = Work()
+        ledger, carriers = SqliteLedger(database), Carriers(gelato)
+        following = Following(ledger, carriers)
+        clock = Clock(_duties(gelato, database, ledger, carriers))
         directory = SlackDirectory(workspace.people, UserGroups(web))
-        desk = desk_of(_parts(settings, gelato, database, directory, tempo))
+        desk = desk_of(
+            Parts(
+                gelato=gelato,
+                database=database,
+                directory=directory,
+                saw=following.saw,
+                tempo=tempo,
+                **_chosen(settings),
+            )
+        )
         await desk.rights.begin()
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
+        webhooks = _webhooks(settings, SqliteInbox(database), clock)
         leads = partial(desk.rights.people_with, Role.LEAD)
         async with desk.changes.going_on(DirectMessages(workspace, leads)):
             try:
-                yield _program(settings, slack, work, desk)
+                yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
             finally:
                 await work.finish()
                 await workspace.afterthoughts.drop()
+                await clock.stop()
+                await following.finish()
 
 
-def _program(settings: Settings, slack: AsyncApp, work: Work, desk: Desk) -> Program:
-    if settings.slack_app_token is None:
-        secret = _secret(settings.slack_signing_secret)
-        return Program(http_app(slack, secret), work, desk, nullcontext())
-    socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
-    return Program(http_app(None), work, desk, socket)
+@dataclass(frozen=True)
+class Running:
+    """What a program is made of, whichever half of it runs."""
+
+    work: Work
+    desk: Desk
+    clock: Clock
+    webhooks: Webhooks | None
+    only: Half | None
+
+    @property
+    def ticking(self) -> AbstractAsyncContextManager[None]:
+        """The clock, unless another process ticks."""
+        return nullcontext() if self.only == "web" else self.clock.ticking()
 
 
-def _parts(
-    settings: Settings,
-    gelato: Gelato,
-    database: SqliteDatabase,
-    directory: SlackDirectory,
-    tempo: Tempo,
-) -> Parts:
-    return Parts(
-        gelato=gelato,
-        database=database,
-        directory=directory,
-        pseudonyms=_pseudonyms(settings),
-        admins=settings.orderdesk_admins,
-        read_only=settings.orderdesk_read_only,
-        caps=Caps(settings.orderdesk_daily_changes, ZoneInfo(settings.orderdesk_timezone)),
-        tempo=tempo,
-    )
+def _program(settings: Settings, slack: AsyncApp, parts: Running) -> Program:
+    connection: AbstractAsyncContextManager[None] = nullcontext()
+    if parts.only == "clock":
+        http = http_app(None)
+    elif settings.slack_app_token is None:
+        http = http_app(slack, _secret(settings.slack_signing_secret), parts.webhooks)
+    else:
+        connection = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
+        http = http_app(None, webhooks=parts.webhooks)
+    return Program(http, parts.work, parts.desk, connection, parts.clock, parts.ticking)
+
+
+def _chosen(settings: Settings) -> dict[str, Any]:
+    """What the settings say of a desk."""
+    zone = ZoneInfo(settings.orderdesk_timezone)
+    return {
+        "pseudonyms": _pseudonyms(settings),
+        "admins": settings.orderdesk_admins,
+        "read_only": settings.orderdesk_read_only,
+        "caps": Caps(settings.orderdesk_daily_changes, zone),
+    }
+
+
+def _duties(
+    gelato: Gelato, database: SqliteDatabase, ledger: SqliteLedger, carriers: Carriers
+) -> tuple[Duty, ...]:
+    """What the clock does. Each asks itself whether it is due."""
+    store = SweepStore(ledger, SqliteSweepLog(database), SqliteLeases(database))
+    sweep = Sweep(gelato, store, carriers)
+    hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
+    return (Duty(HINTS, hints.work), Duty("sweep", sweep.run_if_due))
+
+
+def _webhooks(settings: Settings, inbox: SqliteInbox, clock: Clock) -> Webhooks | None:
+    """The door for Gelato's webhooks; none without a secret that they carry."""
+    if settings.gelato_webhook_secret is None:
+        return None
+    secret = _secret(settings.gelato_webhook_secret)
+    return Webhooks(secret, inbox, lambda: clock.nudge(HINTS))
 
 
 def _workspace(

@@ -32,10 +32,8 @@ def _run(chosen: argparse.Namespace) -> int:
     from handlers.running import run  # noqa: PLC0415
 
     settings = read_settings().needed_to_run()
-    if chosen.only:
-        return _complain(f"--only {chosen.only} is not there yet.", FAILED)
     start_logging(settings.orderdesk_log, settings.secrets)
-    return _until_stopped(lambda stop: run(settings, stop))
+    return _until_stopped(lambda stop: run(settings, stop, chosen.only))
 
 
 def _sandbox(chosen: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from bot.orders.errors import (
 from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from handlers.app import gelato_access
+from handlers.http import WEBHOOKS_PATH
 from handlers.manifest import scopes
 from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
@@ -199,7 +200,7 @@ async def _webhooks(settings: Settings) -> list[Finding]:
         return []
     long_enough = len(secret.get_secret_value()) >= SHORTEST_SECRET
     todo = "" if long_enough else f"use at least {SHORTEST_SECRET} random characters"
-    return [Finding("GELATO_WEBHOOK_SECRET (no feature uses it yet)", well=long_enough, todo=todo)]
+    return [Finding(f"GELATO_WEBHOOK_SECRET (POST {WEBHOOKS_PATH})", well=long_enough, todo=todo)]
 
 
 def _gelato_todo(error: OrderdeskError) -> str:

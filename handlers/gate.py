@@ -33,16 +33,16 @@ class Gate:
     ) -> None:
         self._app = app
         self._verifier = SignatureVerifier(signing_secret)
-        self._patience = longest_upload.total_seconds()
+        self._patience = longest_upload
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Lets a whole body of Slack's through; refuses what is too large, too slow or forged."""
         try:
-            body = await _body(scope, receive, self._patience)
+            body = await bounded_body(scope, receive, self._patience)
             self._check_signature(scope, body)
         except ClientDisconnect:
             return
-        except _Refused as refused:
+        except Refused as refused:
             await refused.response(scope, receive, send)
             return
         try:
@@ -60,26 +60,30 @@ class Gate:
         except (ValueError, TypeError):
             is_signed = False
         if not is_signed and not body.startswith(_CERTIFICATE_CHECK):
-            raise _Refused(401, "not signed by Slack")
+            raise Refused(401, "not signed by Slack")
 
 
-class _Refused(Exception):
+class Refused(Exception):
     """A request that is not let in."""
 
     def __init__(self, status: int, sentence: str) -> None:
+        """`response` tells the sentence, and closes the connection."""
         super().__init__(sentence)
         close = {"connection": "close"}  # what is still being sent is not read
         self.response = PlainTextResponse(sentence, status, close)
 
 
-async def _body(scope: Scope, receive: Receive, patience: float) -> bytes:
-    if _announced(scope["headers"]) > LARGEST_BODY:
-        raise _Refused(413, "too large")
+async def bounded_body(
+    scope: Scope, receive: Receive, patience: timedelta, largest: int = LARGEST_BODY
+) -> bytes:
+    """The whole body, of at most so many bytes, in UTF-8. Raises Refused, or ClientDisconnect."""
+    if _announced(scope["headers"]) > largest:
+        raise Refused(413, "too large")
     try:
-        async with asyncio.timeout(patience):
-            return await _read(receive)
+        async with asyncio.timeout(patience.total_seconds()):
+            return await _read(receive, largest)
     except TimeoutError:
-        raise _Refused(408, "too slow") from None
+        raise Refused(408, "too slow") from None
 
 
 def _announced(headers: Iterable[tuple[bytes, bytes]]) -> int:
@@ -87,7 +91,7 @@ def _announced(headers: Iterable[tuple[bytes, bytes]]) -> int:
     return int(value) if value.isdigit() else 0
 
 
-async def _read(receive: Receive) -> bytes:
+async def _read(receive: Receive, largest: int) -> bytes:
     body = bytearray()
     more = True
     while more:
@@ -96,12 +100,12 @@ async def _read(receive: Receive) -> bytes:
             raise ClientDisconnect
         body += message.get("body", b"")
         more = message.get("more_body", False)
-        if len(body) > LARGEST_BODY:
-            raise _Refused(413, "too large")
+        if len(body) > largest:
+            raise Refused(413, "too large")
     try:
         body.decode()
     except UnicodeDecodeError:
-        raise _Refused(400, "not UTF-8") from None
+        raise Refused(400, "not UTF-8") from None
     return bytes(body)
 
 

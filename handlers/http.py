@@ -12,8 +12,12 @@ from starlette.types import ASGIApp
 
 from handlers.gate import Gate
 
+WEBHOOKS_PATH = "/gelato/webhooks"
 
-def http_app(slack: AsyncApp | None, signing_secret: str = "") -> ASGIApp:
+
+def http_app(
+    slack: AsyncApp | None, signing_secret: str = "", webhooks: ASGIApp | None = None
+) -> ASGIApp:
     """All routes of the program; without Slack's, where it comes over a socket.
 
     Bolt's own ASGI adapter is the fastest way in (perf.md 1.11).
@@ -22,6 +26,8 @@ def http_app(slack: AsyncApp | None, signing_secret: str = "") -> ASGIApp:
     if slack is not None:
         events = cast("ASGIApp", AsyncSlackRequestHandler(slack, path="/slack/events"))
         routes.append(Route("/slack/events", Gate(events, signing_secret), methods=["POST"]))
+    if webhooks is not None:
+        routes.append(Route(WEBHOOKS_PATH, webhooks, methods=["POST"]))
     return Starlette(routes=routes)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 MASK = "•••"
 SHORTEST_SECRET = 6
 """Characters. A shorter one would be found in every word."""
-_TICKET = re.compile(r"(ticket=)[^&\s'\"]+")
+_TICKET = re.compile(r"((?:ticket|secret)=)[^&\s'\"]+")
 _TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio")
 """Libraries that would log addresses and bodies, and with them personal data."""
 BOLT = logging.getLogger("slack_bolt")
@@ -30,7 +30,7 @@ class _Masked(logging.Formatter):
         return self.masked(super().format(record))
 
     def masked(self, text: str) -> str:
-        """The text without secrets, and without the tickets of Socket Mode's addresses."""
+        """The text without secrets, those too that addresses carry, such as Socket Mode's."""
         for secret in self._secrets:
             text = text.replace(secret, MASK)
         return _TICKET.sub(rf"\1{MASK}", text)

@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.orders.dialect import Dialect
 from bot.settings import Settings
-from handlers.app import StartTrouble, opened
+from handlers.app import Half, StartTrouble, opened
 from handlers.sandbox import running
 from handlers.serving import serving
 from handlers.slack.sending import error_code
@@ -20,16 +20,17 @@ FAILED = 1
 USUAL_BOT_PORT = 3000
 
 
-async def run(settings: Settings, stop: asyncio.Event) -> int:
-    """The bot for real, over Socket Mode or signed HTTP. The exit code."""
+async def run(settings: Settings, stop: asyncio.Event, only: Half | None = None) -> int:
+    """The bot for real, or one half of it, over Socket Mode or signed HTTP. The exit code."""
     host = settings.host or "0.0.0.0"  # noqa: S104  # the documented default
     try:
         async with (
-            opened(settings) as program,
+            opened(settings, only) as program,
             serving(program.http, host, settings.port) as url,
             program.connection,
+            program.ticking,
         ):
-            log.info("listening on %s for Slack by %s", url, _way(settings))
+            log.info("listening on %s for %s", url, _purpose(settings, only))
             await stop.wait()
             log.info("stopping: %d requests under way", program.work.under_way)
     except SlackApiError as error:
@@ -50,8 +51,10 @@ async def run_sandbox(port: int, orders: int, dialect: Dialect, stop: asyncio.Ev
     return 0
 
 
-def _way(settings: Settings) -> str:
-    return "Socket Mode" if settings.slack_app_token else "signed HTTP"
+def _purpose(settings: Settings, only: Half | None) -> str:
+    if only == "clock":
+        return "/healthz alone: this is the clock"
+    return "Slack by Socket Mode" if settings.slack_app_token else "Slack by signed HTTP"
 
 
 _WELCOME = """

@@ -19,6 +19,7 @@ from bot.store.ports import Entry, Operation
 from bot.store.roles import SqliteRoles
 from handlers.app import Program, opened
 from handlers.gallery import gallery
+from handlers.http import WEBHOOKS_PATH
 from handlers.manifest import manifest
 from handlers.serving import serving
 
@@ -28,6 +29,7 @@ BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
 ROLES = {ANN: Role.AGENT, LEE: Role.LEAD}
 """What the invented people are; Max is the first admin, and Ida a member without a role."""
+WEBHOOK_SECRET = "sandbox-webhook-secret"  # noqa: S105
 
 
 @dataclass(frozen=True)
@@ -74,9 +76,11 @@ async def running(
         program = await stack.enter_async_context(opened(settings))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
+        gelato.hooks.listen(f"{bot}{WEBHOOKS_PATH}", WEBHOOK_SECRET)
         slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
         slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
         await stack.enter_async_context(program.connection)
+        await stack.enter_async_context(program.ticking)
         yield Sandbox(page, bot, slack, gelato)
 
 
@@ -100,6 +104,7 @@ def sandbox_settings(
             "gelato_api_url": f"{gelato_url}{gelato.base}",
             "gelato_api_key": gelato.key,
             "gelato_shipment_url": gelato_url,
+            "gelato_webhook_secret": WEBHOOK_SECRET,
             "database_url": f"sqlite:///{folder}/orderdesk.db",
             "orderdesk_admins": (MAX,),
         }

@@ -8,7 +8,7 @@ from bot.desk.asking import UNCAPPED, USUAL, Caps, Permitted, Tempo
 from bot.desk.changes import Changes
 from bot.desk.desk import Desk
 from bot.desk.directory import Directory
-from bot.desk.look_ups import LookUps
+from bot.desk.look_ups import LookUps, Saw, unfollowed
 from bot.desk.records import Records
 from bot.desk.rights import Rights
 from bot.desk.switch import Switch
@@ -43,6 +43,7 @@ class Parts:
     """The first admins."""
     read_only: bool = False
     caps: Caps = UNCAPPED
+    saw: Saw = unfollowed
     tempo: Tempo = USUAL
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -56,7 +57,7 @@ def desk_of(parts: Parts) -> Desk:
     permitted = permission(rights, switch)
     return Desk(
         records=records,
-        orders=LookUps(parts.gelato, records, rights),
+        orders=LookUps(parts.gelato, records, rights, parts.saw),
         rights=rights,
         switch=switch,
         changes=Changes(parts.gelato, claims, records, permitted, parts.caps, parts.tempo),

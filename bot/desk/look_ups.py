@@ -1,7 +1,8 @@
 """Looking orders up, and searching for them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import datetime
 
 from bot.desk.families import read_family
 from bot.desk.records import Asker, Records, Trace
@@ -12,16 +13,28 @@ from bot.orders.access import Act
 from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.found import Search
+from bot.orders.order import Order
 from bot.store.ports import Operation
+
+Saw = Callable[[Sequence[Order], datetime], None]
+"""Hears which whole orders were read, and when Gelato was asked for them."""
+
+
+def unfollowed(_orders: Sequence[Order], _asked_at: datetime) -> None:
+    """Where nobody follows."""
 
 
 class LookUps:
     """Reads orders for people, with Gelato behind it and the audit log beside it."""
 
-    def __init__(self, gelato: Gelato, records: Records, rights: Rights) -> None:
+    def __init__(
+        self, gelato: Gelato, records: Records, rights: Rights, saw: Saw = unfollowed
+    ) -> None:
+        """`saw` is told of every order that was read, and returns at once."""
         self._gelato = gelato
         self._records = records
         self._rights = rights
+        self._saw = saw
 
     @property
     def dialect(self) -> Dialect:
@@ -68,6 +81,7 @@ class LookUps:
 
     async def _read(self, typed: str, trace: Trace) -> Family:
         family = await read_family(self._gelato, typed, self._records.now())
+        self._saw(family.orders, family.read_at)
         trace.reference = self._records.shown(family.reference)
         trace.order_ids = tuple(order.id for order in family.orders)
         return family

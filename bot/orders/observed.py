@@ -43,3 +43,14 @@ class Observed:
     store_id: str = ""
     customer_reference_id: str = ""
     sales_channel: str = ""
+    created_at: datetime | None = None
+    not_before: datetime | None = None
+    """The last moment at which it was seen in another state, or was made: this one began later."""
+    read_at: datetime | None = None
+    """When the whole order was last read: a list tells less."""
+    shipped_at: datetime | None = None
+    """When it was first seen shipped, after it had been seen in an earlier state."""
+    was_shipped: bool = False
+    """Whether it was ever seen shipped, or beyond that."""
+    gone_at: datetime | None = None
+    """When Gelato knew it no longer, as with drafts that are deleted."""

@@ -2,6 +2,8 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.store.ledger_tables import make_ledger, make_sweeps, make_webhooks
+
 migration = Migrations("orderdesk")
 
 
@@ -138,3 +140,21 @@ def m010_changes(db: Database) -> None:
         "WHERE stage <> 'ended' OR told_at IS NULL"
     )
     db.execute("CREATE INDEX changes_done ON changes(order_id, kind, ended_at)")
+
+
+@migration()
+def m020_ledger(db: Database) -> None:
+    """What was seen of every order: a line each, its states, and what contradicted them."""
+    make_ledger(db)
+
+
+@migration()
+def m021_webhooks(db: Database) -> None:
+    """Events of Gelato's: the body until it is worked on, the key so that none counts twice."""
+    make_webhooks(db)
+
+
+@migration()
+def m022_sweeps(db: Database) -> None:
+    """How far each sweep has come, and who may sweep. `plan` is JSON of the stretches."""
+    make_sweeps(db)

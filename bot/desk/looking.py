@@ -1,0 +1,159 @@
+"""One look over a stretch of order dates: what changed is written down, what vanished is found."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from datetime import datetime
+from math import inf
+
+from bot.gelato.client import Gelato
+from bot.gelato.deadlines import Urgency
+from bot.gelato.walk import Walk
+from bot.gelato.windows import Window
+from bot.orders.errors import DeskBusy, GelatoTrouble, OrderdeskError
+from bot.orders.query import Query
+from bot.orders.row import Row
+from bot.orders.sighted import sighting_of_row
+from bot.orders.sightings import Sighting
+from bot.orders.statuses import canonical_status
+from bot.store.ledger_ports import Known, Looked, Stretch, SweptLedger
+
+MOST_WRITES = 4
+"""Pages that are being written while the next ones are fetched."""
+PASSING = (GelatoTrouble, DeskBusy)
+"""What ends a look, and not the sweep."""
+
+Judged = Callable[[Looked], Awaitable[None]]
+
+
+class Looking:
+    """Compares Gelato's lists with the ledger: an order that did not change costs no write.
+
+    What a window lists is as old as the moment at which its first page was asked for.
+    """
+
+    def __init__(self, gelato: Gelato, ledger: SweptLedger, now: Callable[[], datetime]) -> None:
+        self._gelato, self._ledger, self._now = gelato, ledger, now
+
+    async def over(self, stretch: Stretch, window: Window, judged: Judged) -> None:
+        """Walks it; each window is told once all that was in it is written down.
+
+        Raises what Gelato's calls raise, when the windows before it have been told.
+        """
+        query = Query(statuses=stretch.statuses)
+        listed, writing = _Listed(), _Writing(self._ledger)
+        began = self._now()
+        async with self._gelato.walk(query, window, now=self._now) as walk:
+            verdicts, pages = _Verdicts(walk), aiter(walk)
+            trouble: OrderdeskError | None = None
+            rows: tuple[Row, ...] | None = ()
+            while rows is not None:
+                asked = self._now()
+                try:
+                    rows = await anext(pages, None)
+                except PASSING as error:
+                    rows, trouble = None, error
+                for looked in verdicts.new(began):
+                    await writing.finish()
+                    await self._settle(stretch, looked, listed)
+                    await judged(looked)
+                    began = asked
+                listed.add(rows or ())
+                await writing.add(rows or (), began)
+            await writing.finish()
+        if trouble is not None:
+            raise trouble
+
+    async def newest(self, stretch: Stretch) -> None:
+        """Orders made behind the end of the stretch. Raises what Gelato's calls raise."""
+        query = Query(statuses=stretch.statuses, since=stretch.until)
+        began, writing = self._now(), _Writing(self._ledger)
+        async with self._gelato.search(query, Urgency.SWEEP) as scan:
+            async for rows in scan:
+                await writing.add(rows, began)
+        await writing.finish()
+
+    async def _settle(self, stretch: Stretch, looked: Looked, listed: "_Listed") -> None:
+        if looked.is_complete:
+            await self._ledger.vanished(stretch, looked, listed.ids)
+        listed.forget(looked.until)
+
+
+class _Verdicts:
+    """The windows that a walk has judged since it was asked last."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._told = (0, 0)
+
+    def new(self, began: datetime) -> list[Looked]:
+        """Those windows, which were begun at that moment or later."""
+        complete, incomplete = self._walk.complete, self._walk.incomplete
+        fresh = [
+            *(Looked(w.since, w.until, began, is_complete=True) for w in complete[self._told[0] :]),
+            *(
+                Looked(w.since, w.until, began, is_complete=False)
+                for w in incomplete[self._told[1] :]
+            ),
+        ]
+        self._told = (len(complete), len(incomplete))
+        return fresh
+
+
+class _Listed:
+    """The ids of the rows that came; those of windows that are over are forgotten."""
+
+    def __init__(self) -> None:
+        self._dates: dict[str, float] = {}
+
+    @property
+    def ids(self) -> dict[str, float]:
+        """To ask whether an id is in it."""
+        return self._dates
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """They were listed."""
+        for row in rows:
+            dates = [date.timestamp() for date in (row.ordered_at, row.created_at) if date]
+            self._dates[row.id] = max(dates, default=inf)
+
+    def forget(self, until: datetime) -> None:
+        """Nothing earlier is asked for any more."""
+        end = until.timestamp()
+        self._dates = {order_id: date for order_id, date in self._dates.items() if date >= end}
+
+
+class _Writing:
+    """Writes pages while others are fetched, a few at a time."""
+
+    def __init__(self, ledger: SweptLedger) -> None:
+        self._ledger = ledger
+        self._tasks: set[asyncio.Task[object]] = set()
+
+    async def add(self, rows: tuple[Row, ...], at: datetime) -> None:
+        """Writes those that changed. Raises what an earlier page's writing raised."""
+        sightings = await self._changed(rows, at) if rows else []
+        if not sightings:
+            return
+        self._tasks.add(asyncio.ensure_future(self._ledger.saw(sightings)))
+        while len(self._tasks) >= MOST_WRITES:
+            await self._settle(asyncio.FIRST_COMPLETED)
+
+    async def finish(self) -> None:
+        """Returns when all is on the disk."""
+        while self._tasks:
+            await self._settle(asyncio.ALL_COMPLETED)
+
+    async def _settle(self, when: str) -> None:
+        done, self._tasks = await asyncio.wait(self._tasks, return_when=when)
+        for task in done:
+            task.result()
+
+    async def _changed(self, rows: tuple[Row, ...], at: datetime) -> list[Sighting]:
+        known = await self._ledger.known([row.id for row in rows])
+        return [sighting_of_row(row, at) for row in rows if _has_changed(row, known.get(row.id))]
+
+
+def _has_changed(row: Row, known: Known | None) -> bool:
+    if known is None or canonical_status(row.fulfillment_status) != known.status:
+        return True
+    return row.updated_at is not None and row.updated_at != known.updated_at
