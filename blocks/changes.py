@@ -1,9 +1,10 @@
 """What came of a change, for who asked for it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 from blocks import ids
-from blocks.message import Message
+from blocks.message import Message, first_that_fits
 from blocks.order import order_card
 from blocks.order_lines import Line, Reader
 from blocks.parts import (
@@ -49,8 +50,12 @@ _CHECKING = (
 _BUSY = "is changing this order at this moment. Look at it again in a minute."
 
 
-def changed(reports: Sequence[Report], family: Family | None, reader: Reader) -> Message:
+def changed(
+    reports: Sequence[Report], family: Family | None, reader: Reader, more: Message | None = None
+) -> Message:
     """What came of a request, above the order as it is now; without a card if none could be read.
+
+    `more` stands between the two, and instead of the card where both do not fit.
 
     The lines say which part they mean where there are several.
     """
@@ -60,12 +65,12 @@ def changed(reports: Sequence[Report], family: Family | None, reader: Reader) ->
         for report in reports
         for line in _report_lines(report, parts.get(report.change.order_id, ""))
     ]
-    card = order_card(family, reader) if family else None
     text = " ".join(summary_words(report.change) for report in reports)
-    drawn = Message(text, (rich(*lines), divider(), *card.blocks)) if card else None
-    if drawn is None or not drawn.fits:
-        return Message(text, (rich(*lines),))
-    return drawn
+    told = (rich(*lines), *(more.blocks if more else ()))
+    card = (divider(), *order_card(family, reader).blocks) if family else ()
+    return first_that_fits(
+        partial(Message, text, blocks) for blocks in ((*told, *card), told, told[:1])
+    )
 
 
 def told_later(change: Change) -> Message:

@@ -50,8 +50,17 @@ class LookUps:
         be written: no row, no answer.
         """
         async with self._records.recorded(operation, typed, by) as trace:
-            await self._rights.require(Act.LOOK_UP, by.person)
+            act = Act.REVEAL if operation is Operation.REVEAL else Act.LOOK_UP
+            await self._rights.require(act, by.person)
             return await self._read(typed, trace)
+
+    async def shipping_methods(self, country: str) -> Sequence[tuple[str, str]]:
+        """What to offer for an ISO 3166-1 country: uids and names; nothing while Gelato is away."""
+        try:
+            methods = await self._gelato.shipping_methods(country)
+        except GelatoTrouble:
+            return ()
+        return tuple((method.uid, method.name or method.uid) for method in methods)
 
     @asynccontextmanager
     async def showing(self, typed: str, by: Asker, operation: Operation) -> AsyncIterator[Family]:

@@ -10,6 +10,7 @@ from bot.orders.dialect import Dialect
 from bot.orders.drafts import judged_draft, settled_release
 from bot.orders.errors import OrderNotFound
 from bot.orders.order import Order
+from bot.orders.updating import UpdateWish, judged_wish, settled_update
 
 MISSING = Verdict(Outcome.REFUSED, "Gelato knows this order no more. Nothing was changed.")
 
@@ -66,6 +67,23 @@ class Cancel(_OfOneOrder):
         """Canceled, or too far along ever to be."""
         del change
         return settled_cancel(order, dialect) if order else MISSING
+
+
+class Update(_OfOneOrder):
+    """Changes address or shipping method (GelatoConnect)."""
+
+    def judged(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict:
+        """By status, and by whether the form still shows the truth."""
+        return judged_wish(order, change, dialect) if order else MISSING
+
+    async def send(self, gelato: Gelato, change: Change) -> None:
+        """The whole address, or the method, or both."""
+        await gelato.update_shipment(change.order_id, UpdateWish.read(change.wish).body)
+
+    def settled(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict | None:
+        """Whatever Gelato made of it."""
+        del dialect
+        return settled_update(order, change) if order else MISSING
 
 
 class Release(_OfOneOrder):
@@ -143,6 +161,7 @@ class Submit:
 
 WAYS: Mapping[Kind, Way] = {
     Kind.CANCEL: Cancel(),
+    Kind.UPDATE: Update(),
     Kind.SUBMIT: Submit(),
     Kind.RELEASE: Release(),
     Kind.DELETE: Delete(),

@@ -14,6 +14,7 @@ class Operation(StrEnum):
     REFRESH = "refresh"
     SHARE = "share"
     SEARCH = "search"
+    REVEAL = "reveal"
     CANCEL = "cancel"
     UPDATE = "update_shipment"
     SUBMIT = "submit"

@@ -1,6 +1,6 @@
 """What every change of an order has in common: its form, its outcome, and the card beneath."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from blocks.changes import changed
@@ -22,6 +22,12 @@ from handlers.slack.sending import refusal_of, send, through_response_url
 
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
+More = Callable[[Family | None], Message | None]
+"""What else a person should read below the outcome, such as what Gelato holds now."""
+
+_READING: Mapping[Kind, Operation] = {Kind.UPDATE: Operation.REVEAL}
+"""What opening the form is in the audit log, where it shows more than a look-up."""
+_CHANGED: Mapping[Kind, str] = {Kind.CANCEL: "Canceled", Kind.UPDATE: "Shipment changed"}
 
 
 def one_reference(text: str, command: str) -> str:
@@ -52,17 +58,22 @@ async def _filled(
     reference: str, kind: Kind, ask: Ask, desk: Desk, form: Reply, fill: Fill
 ) -> None:
     await desk.changes.permitted(kind, reference, ask.by)
-    await fill(await desk.orders.look_up(reference, ask.by), form)
+    operation = _READING.get(kind, Operation.LOOK_UP)
+    await fill(await desk.orders.look_up(reference, ask.by, operation), form)
 
 
-async def carry_out(request: Request, desk: Desk, reply: Reply) -> None:
+async def carry_out(
+    request: Request, desk: Desk, reply: Reply, more: More = lambda _: None
+) -> Sequence[Report]:
     """Does it, shows what came of it in the form, and mends the card that it was asked from."""
     reports = await desk.changes.ask(request)
     family = await _read_again(request, reports, desk)
-    await reply.whisper(changed(reports, family, reply.reader(Audience.ASKER)))
+    reader = reply.reader(Audience.ASKER)
+    await reply.whisper(changed(reports, family, reader, more(family)))
     await desk.changes.told(reports)
     if family and any(report.change.outcome is Outcome.DONE for report in reports):
-        await _mend_card(family, reply)
+        await _mend_card(family, request.kind, reply)
+    return reports
 
 
 async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -> Family | None:
@@ -74,12 +85,12 @@ async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -
         return None
 
 
-async def _mend_card(family: Family, reply: Reply) -> None:
+async def _mend_card(family: Family, kind: Kind, reply: Reply) -> None:
     """The card that the form was opened from tells the truth again, and who changed it."""
     kept = await reply.remembered()
     shared = kept.get("posted_ts", "") != "" and not kept.get("channel", "").startswith("D")
     audience = Audience.CHANNEL if shared else Audience.ASKER
-    note = f"Changed by {reply.ask.user_name}" if shared else ""
+    note = f"{_CHANGED[kind]} by {reply.ask.user_name}" if shared else ""
     card = order_card(family, reply.reader(audience, note))
     if not await _replaced(card, kept.get("response_url", ""), reply, public=shared):
         await update_posted(card, kept.get("channel", ""), kept.get("posted_ts", ""), reply)

@@ -111,12 +111,6 @@ def test_a_command_that_is_not_built_says_so(tmp_path: Path, name: str):
     assert (code, err) == (1, f"orderdesk: orderdesk {name} is not there yet.\n")
 
 
-def test_half_a_program_is_not_built_yet(tmp_path: Path):
-    """--only is promised, and says that it is not there."""
-    code, _, err = _ran(tmp_path, "run", "--only", "web", **GOOD)
-    assert (code, err) == (1, "orderdesk: --only web is not there yet.\n")
-
-
 @pytest.mark.parametrize(
     "arguments", [[], ["nonsense"], ["sandbox", "--port", "99999"], ["sandbox", "--orders", "0"]]
 )

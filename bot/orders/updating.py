@@ -1,0 +1,161 @@
+"""Changing the shipment of an order (GelatoConnect): until when, what moved, what came of it. Pure.
+
+GelatoConnect takes a new address, whole, or another method until the order is shipped, and v4 has
+no such call (gelato-api-facts 2.5, 5.2).
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+from bot.orders.addresses.changes import compared
+from bot.orders.addresses.request import AddressRequest
+from bot.orders.change import GO, Change, Outcome, Verdict
+from bot.orders.dialect import Dialect
+from bot.orders.order import Address, Order
+from bot.orders.requests.orders import ShipmentRequest, methods_written
+from bot.orders.requests.rules import NO_UPDATE
+from bot.orders.statuses import canonical_status, status_label
+
+_ENDED = frozenset({"shipped", "in_transit", "delivered", "returned", "canceled"})
+KINDS_OF_METHOD = frozenset({"normal", "standard", "express"})
+"""Words that Gelato turns into one of its own methods (gelato-api-facts 5.1)."""
+
+
+@dataclass(frozen=True, repr=False)
+class Shipping:
+    """Where an order goes and how, as far as it can be changed. Personal data."""
+
+    address: AddressRequest = field(default_factory=AddressRequest)
+    method: str = ""
+    """Gelato's uid."""
+    status: str = ""
+
+    def __repr__(self) -> str:
+        return f"Shipping({self.status!r})"
+
+    @classmethod
+    def of(cls, order: Order) -> "Shipping":
+        """As the order has it now."""
+        method = order.shipment.shipment_method_uid if order.shipment else ""
+        status = canonical_status(order.fulfillment_status)
+        return cls(AddressRequest.of(order.shipping_address or Address()), method, status)
+
+
+@dataclass(frozen=True, repr=False)
+class UpdateWish:
+    """What is to be changed, and what the form was opened on. Personal data."""
+
+    before: Shipping
+    method: str = ""
+    """Empty: left as it is."""
+    address: AddressRequest | None = None
+
+    def __repr__(self) -> str:
+        return "UpdateWish()"
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What GelatoConnect is sent."""
+        return ShipmentRequest(self.method, self.address).body(Dialect.CONNECT)
+
+    def written(self) -> dict[str, Any]:
+        """As the store keeps it until the change has ended."""
+        return asdict(self)
+
+    @classmethod
+    def read(cls, held: Mapping[str, Any]) -> "UpdateWish":
+        """What `written` wrote."""
+        before = Shipping(**{**held["before"], "address": _address(held["before"]["address"])})
+        address = _address(held["address"]) if held["address"] else None
+        return cls(before, held["method"], address)
+
+
+def judged_update(order: Order, dialect: Dialect) -> Verdict:
+    """Whether the shipment of this order can be changed now, and in words why not."""
+    if dialect is Dialect.V4:
+        return Verdict(Outcome.REFUSED, NO_UPDATE)
+    status = canonical_status(order.fulfillment_status)
+    if status in _ENDED:
+        return Verdict(Outcome.REFUSED, _too_late(status))
+    return GO
+
+
+def judged_wish(order: Order, change: Change, dialect: Dialect) -> Verdict:
+    """The same right before it is sent: nothing that the form showed may have moved."""
+    verdict = judged_update(order, dialect)
+    if verdict.outcome:
+        return verdict
+    moved = list(_moved(UpdateWish.read(change.wish).before, Shipping.of(order)))
+    if not moved:
+        return GO
+    words = f"While the form was open, {_joined(moved)}. Nothing was sent; please look again."
+    return Verdict(Outcome.REFUSED, words)
+
+
+def settled_update(order: Order, change: Change) -> Verdict | None:
+    """What the order shows afterwards; None while it may still change.
+
+    Gelato may write an address in its own way, so what differs is told and not doubted.
+    """
+    wish, here = UpdateWish.read(change.wish), Shipping.of(order)
+    differing = list(differences_from(wish, here, accepted=change.accepted))
+    if not differing:
+        return Verdict(Outcome.DONE, "Gelato now holds what was asked for.")
+    if _alike(here.address) != _alike(wish.before.address) or here.method != wish.before.method:
+        words = f"It was changed, and Gelato holds something else in: {', '.join(differing)}."
+        return Verdict(Outcome.DONE, words)
+    if here.status in _ENDED:
+        return Verdict(Outcome.REFUSED, _too_late(here.status))
+    return None
+
+
+def differences_from(wish: UpdateWish, here: Shipping, *, accepted: bool) -> Iterator[str]:
+    """The fields, in words, in which an order is not as it was asked for."""
+    if wish.address is not None:
+        asked, held = _alike(wish.address), _alike(here.address)
+        yield from (each.label for each in compared(asked, held))
+    wanted = set(methods_written(wish.method).split(",")) - {""}
+    if wanted and here.method not in wanted:
+        is_chosen_by_gelato = accepted and wanted & KINDS_OF_METHOD
+        if not is_chosen_by_gelato:
+            yield "Shipping method"
+
+
+def _moved(before: Shipping, now: Shipping) -> Iterator[str]:
+    if before.status != now.status:
+        was, is_now = status_label(before.status).lower(), status_label(now.status).lower()
+        yield f"its status moved from {was} to {is_now}"
+    if fields := [each.label for each in compared(before.address, now.address)]:
+        yield f"its address was changed ({', '.join(fields)})"
+    if before.method != now.method:
+        yield "its shipping method was changed"
+
+
+def _too_late(status: str) -> str:
+    what = f"It is {status_label(status).lower()}"
+    if status == "canceled":
+        return f"{what}, so there is nothing to change. You can send it again as a new order."
+    return (
+        f"{what}, so its shipment cannot be changed any more. GelatoConnect takes changes until "
+        "an order is shipped. Ask the carrier to redirect the parcel, or send a replacement."
+    )
+
+
+def _alike(address: AddressRequest) -> AddressRequest:
+    """Without what does not matter when two addresses are compared: letter case and spaces."""
+    texts = {
+        name: " ".join(value.split()).casefold()
+        for name, value in vars(address).items()
+        if isinstance(value, str) and name != "country"
+    }
+    return replace(address, is_business=address.is_business or None, **texts)
+
+
+def _address(held: Mapping[str, Any]) -> AddressRequest:
+    return AddressRequest(**held)
+
+
+def _joined(parts: Iterable[str]) -> str:
+    *first, last = parts
+    return f"{', '.join(first)} and {last}" if first else last
