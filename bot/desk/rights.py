@@ -122,8 +122,7 @@ class Rights:
         if person_id in held:
             others = await self._counting() - {person_id}
             if held[person_id] is Role.ADMIN:
-                heirs = [admin for admin in self._first if admin != person_id]
-                others |= set(await self._appoint(heirs, "first admin again", others))
+                others |= set(await self._appoint(self._first, "first admin again", others))
             await self._take_from(person_id, others)
         for listener in self.on_left:
             await listener(person_id)

@@ -13,8 +13,8 @@ from bot.orders.addresses.fields import (
 from bot.orders.addresses.formats import CODE, STATE, Format, State, format_of
 from bot.orders.addresses.labels import label_of
 
-MOST_CHOICES = 100
-"""A list in Slack holds no more; Italy has 107 provinces, which are typed."""
+MOST_CHOICES = 98
+"""A list in Slack holds two more; Italy has 107 provinces, which are typed."""
 _LETTERS: dict[str, tuple[AddressField, ...]] = {
     "N": (AddressField.FIRST_NAME, AddressField.LAST_NAME),
     "O": (AddressField.COMPANY_NAME,),
@@ -94,10 +94,6 @@ def is_code_required(country: str) -> bool:
 
 def _in_order(country: str, found: Format | None) -> list[AddressField]:
     letters = [*found.order] if found else [*_PLAIN_ORDER]
-    if "N" not in letters:
-        letters = ["N", *letters]
-    if "O" not in letters:
-        letters.insert(letters.index("N") + 1, "O")
     if "C" not in letters:  # the vendor asks everybody for a city
         letters.insert(letters.index("A") + ("Z" not in letters[: letters.index("A")]), "C")
     written = [name for letter in letters for name in _LETTERS.get(letter, ())]

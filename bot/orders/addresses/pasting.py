@@ -95,7 +95,7 @@ def _name_place(pieces: Sequence[str]) -> int | None:
     if not _has_digit(pieces[0]):
         return 0
     last = len(pieces) - 1
-    return last if last > 0 and not _has_digit(pieces[last]) else None
+    return None if _has_digit(pieces[last]) else last
 
 
 def _begins_with_street(pieces: Sequence[str]) -> bool:

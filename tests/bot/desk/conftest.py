@@ -13,7 +13,7 @@ from bot.desk.directory import Group, GroupName
 from bot.desk.records import Asker
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.dialect import Dialect
-from bot.orders.errors import NoSuchPerson
+from bot.orders.errors import NoSuchPerson, OrderdeskError
 from bot.orders.person import Person, Standing
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
@@ -34,11 +34,15 @@ class Rolodex:
     groups: dict[str, set[str]] = field(default_factory=dict)
     unknown: set[str] = field(default_factory=set)
     """Whom Slack does not know."""
+    silent: set[str] = field(default_factory=set)
+    """Of whom Slack does not say who they are, just now."""
     asked_anew: list[str] = field(default_factory=list)
 
     async def person(self, user_id: str, *, fresh: bool = False) -> Person:
         if user_id in self.unknown:
             raise NoSuchPerson
+        if user_id in self.silent:
+            raise OrderdeskError
         self.asked_anew += [user_id] if fresh else []
         standing = self.standings.get(user_id, Standing.MEMBER)
         return Person(user_id, user_id.lower(), "UTC", "en-US", "T1", standing)

@@ -7,8 +7,11 @@ import pytest
 from bot.desk.records import Asker
 from bot.orders.access import ROLE_NEEDED, Act, Role
 from bot.orders.dialect import Dialect
-from bot.orders.errors import LastAdmin, NoSuchPerson, NotAllowed
+from bot.orders.errors import LastAdmin, NoSuchPerson, NotAllowed, OrderdeskError
+from bot.orders.found import Search
 from bot.orders.person import Standing
+from bot.orders.query import Query
+from bot.store.ports import Operation
 
 ADA, BEN, EVE = "U0ADA", "U0BEN", "U0EVE"
 TEAM = "S0TEAM"
@@ -122,13 +125,32 @@ async def test_without_an_admin_a_refusal_says_how_to_get_one(office):
     assert refused.value.holders == ()
 
 
-async def test_a_look_up_of_who_is_not_served_is_refused_and_recorded(office, desk):
-    """The desk itself shows nothing to a guest, and the attempt leaves a row."""
+async def look_up(desk, by: Asker) -> None:
+    await desk.orders.look_up("1042", by)
+
+
+async def share(desk, by: Asker) -> None:
+    async with desk.orders.showing("1042", by, Operation.SHARE):
+        pass
+
+
+async def search(desk, by: Asker) -> None:
+    await desk.orders.search(Search(Query()), 10, by)
+
+
+async def turn_page(desk, by: Asker) -> None:
+    await desk.orders.search(Search(Query(), looked_at=10), 10, by)
+
+
+@pytest.mark.parametrize("ask", [look_up, share, search, turn_page])
+async def test_the_desk_itself_shows_nothing_to_a_guest(office, desk, ask):
+    """Gelato is not even asked, and whatever leaves a row leaves one of the refusal."""
     office.people.standings["U1"] = Standing.GUEST
     with pytest.raises(NotAllowed, match="full members"):
-        await desk.orders.look_up("1042", office.asker)
-    assert (await office.audit.rows())[-1].entry.outcome == "not_allowed"
+        await ask(desk, office.asker)
     assert office.stand_in.requests.rows() == []
+    if ask is not turn_page:
+        assert (await office.audit.rows())[-1].entry.outcome == "not_allowed"
 
 
 async def test_each_change_says_what_changed(office, desk):
@@ -232,8 +254,9 @@ async def test_who_left_loses_the_role(office, desk):
     await desk.rights.grant(BEN, Role.LEAD, by(ADA))
     office.people.standings[BEN] = GONE
     assert await desk.rights.role_of(BEN) is Role.NOBODY
-    assert await holders(desk) == {ADA: "admin"}
     assert heard == [BEN]
+    assert len(await trail(office)) == 3
+    assert await holders(desk) == {ADA: "admin"}
     await desk.rights.left(BEN)
     rows = await trail(office)
     assert rows[-1] == ("orderdesk", "done", f"{BEN}: lead -> none, left the workspace")
@@ -258,6 +281,25 @@ async def test_when_the_last_admin_leaves_the_first_ones_return(office):
     await desk.rights.left(ADA)
     assert await holders(desk) == {EVE: "admin"}
     assert (await trail(office))[-2][2] == f"{EVE}: none -> admin, first admin again"
+
+
+async def test_news_of_a_leaver_is_newer_than_what_is_known(office):
+    """The last admin who left is replaced, though the directory has not heard of it yet."""
+    desk = office.again(admins=(ADA, EVE))
+    await desk.rights.begin()
+    await desk.rights.grant(EVE, None, by(ADA))
+    await desk.rights.left(ADA)
+    assert await holders(desk) == {EVE: "admin"}
+
+
+async def test_who_cannot_be_asked_for_is_still_an_admin(office, desk):
+    """While Slack does not say who an admin is, nobody else is put in their place."""
+    office.people.silent.add(ADA)
+    again = office.again(admins=(EVE,))
+    await again.rights.begin()
+    assert await holders(again) == {ADA: "admin"}
+    with pytest.raises(OrderdeskError):
+        await again.rights.require(Act.PAUSE, ADA)
 
 
 async def test_the_last_admin_who_leaves_without_an_heir(office, desk):

@@ -47,6 +47,13 @@ async def test_a_refused_change_leaves_no_trace(roles, audit, entry):
     assert len(await audit.rows()) == 1
 
 
+async def test_a_group_of_admins_may_go(roles, entry):
+    """A group is no last admin: who was counted on it has to be a person anyway."""
+    await roles.change("S0TEAM", Role.ADMIN, entry(), [])
+    assert await roles.change("S0TEAM", None, entry(), []) is Role.ADMIN
+    assert await roles.grants() == []
+
+
 async def test_the_highest_role_is_listed_first(roles, entry):
     """So a look for the highest one can stop at the first."""
     for holder, role in (("U1", Role.AGENT), ("U2", Role.ADMIN), ("S1", Role.LEAD)):

@@ -147,6 +147,25 @@ def test_any_country_has_a_layout_that_keeps_what_was_typed(country: str, also: 
     assert set(ALWAYS_REQUIRED) <= layout.names
 
 
+@pytest.mark.parametrize(
+    ("country", "field", "hint"),
+    [
+        ("US", AddressField.ADDRESS_LINE2, ""),
+        ("BR", AddressField.ADDRESS_LINE2, "Flat, building, neighbourhood."),
+        ("ZQ", AddressField.ADDRESS_LINE2, ""),
+        ("DE", AddressField.POST_CODE, "For example 26133."),
+        ("ZQ", AddressField.POST_CODE, ""),
+        ("BR", AddressField.FEDERAL_TAX_ID, "CPF of a person, CNPJ of a company."),
+        ("US", AddressField.CITY, ""),
+    ],
+)
+def test_hints_say_what_the_label_cannot(country: str, field: AddressField, hint: str):
+    """An example of the code, and what else stands in the second line there."""
+    drawn = address_layout(country).field(field)
+    assert drawn
+    assert drawn.hint == hint
+
+
 def test_a_field_is_found_by_its_name():
     """A form without a field says so."""
     assert address_layout("DE").field(AddressField.STATE) is None

@@ -186,6 +186,22 @@ SAMPLES: tuple[tuple[str, str, dict[str, Any]], ...] = (
             "address_line1": "12345 Main St", "city": "Springfield", "state": "IL",
         },
     ),
+    (
+        "Rua Augusta, 1500, Apto 12, 01304-001 São Paulo SP",
+        "BR",
+        {
+            "country": "BR", "address_line1": "Rua Augusta, 1500", "address_line2": "Apto 12",
+            "post_code": "01304-001", "city": "São Paulo", "state": "SP",
+        },
+    ),
+    (
+        "Rua Augusta, 1500, João Souza, 01304-001 São Paulo SP",
+        "BR",
+        {
+            "country": "BR", "address_line1": "Rua Augusta, 1500", "first_name": "João",
+            "last_name": "Souza", "post_code": "01304-001", "city": "São Paulo", "state": "SP",
+        },
+    ),
     ("Jane", "", {"first_name": "Jane"}),
     ("", "DE", {"country": "DE"}),
 )  # fmt: skip
@@ -204,6 +220,7 @@ def test_a_block_is_taken_apart(text: str, hint: str, fields: dict[str, Any]):
     [
         ("Jane Doe\n1 Main St\nApt 2\nDoor 3\nNew York, NY 10022", ("Door 3",)),
         ("〒100-0001\n東京都千代田区千代田1-1\n山田 太郎 様\n日本", ("様",)),
+        ("jane@example.com, ann@example.com", ("ann@example.com",)),
         (
             "Jane Doe, jane@example.com, ann@example.com, 1 Main St, Apt 2, NY 10022",
             ("ann@example.com",),
