@@ -17,20 +17,19 @@ from blocks.address_fields import (
     read_tick,
     text_input,
 )
-from blocks.address_judgement import comparison_blocks, judgement_blocks, whole_complaints
+from blocks.address_judgement import judgement_blocks, whole_complaints
 from blocks.address_state import METHOD, AddressForm, Typed
 from blocks.forms import View
 from blocks.parts import Block, Element, actions, button, context, option, plain, section
 from bot.orders.addresses.complaint import Complaint
 from bot.orders.addresses.labels import label_of
-from bot.orders.requests.rules import NO_UPDATE
 
 TITLE = "Change the shipment"
 
 
 def address_form(form: AddressForm) -> View:
     """The form as it stands. Opening it is a reveal: it shows the whole address."""
-    is_asked_again = bool(form.warnings)
+    is_asked_again = bool(form.asked)
     return {
         "type": "modal",
         "callback_id": ids.UPDATE_FORM,
@@ -39,30 +38,6 @@ def address_form(form: AddressForm) -> View:
         "submit": plain("Yes, change it" if is_asked_again else "Change it"),
         "close": plain("Cancel"),
         "blocks": _blocks(form),
-    }
-
-
-def address_check(form: AddressForm) -> View:
-    """Only what would change and what asks for one more yes, to lie on the form."""
-    changes = comparison_blocks(form) if not form.warnings else judgement_blocks(form)
-    return {
-        "type": "modal",
-        "callback_id": ids.UPDATE_CHECK,
-        "private_metadata": form.key,
-        "title": plain(TITLE),
-        "submit": plain("Yes, change it"),
-        "close": plain("Back"),
-        "blocks": [section(f"Order {form.reference}"), *changes],
-    }
-
-
-def no_address_form(reference: str) -> View:
-    """For accounts whose orders cannot be changed from here: says so, and what can be done."""
-    return {
-        "type": "modal",
-        "title": plain(TITLE),
-        "close": plain("Close"),
-        "blocks": [section(f"Order {reference}"), section(NO_UPDATE)],
     }
 
 

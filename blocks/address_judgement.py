@@ -14,11 +14,11 @@ ROWS_A_SECTION = 5
 
 
 def judgement_blocks(form: AddressForm) -> list[Block]:
-    """The warnings, if there are any, and what would change."""
-    if not form.warnings:
+    """What would change, and the warnings if there are any, once the form was sent."""
+    if not form.asked:
         return []
     lines = [f"• {complaint.sentence}" for complaint in form.warnings]
-    asked = "Please look once more. Send the form again if all of this is meant."
+    asked = "Please look once more, and send the form again if all of this is meant."
     return [section_lines([asked, *lines]), *comparison_blocks(form)]
 
 

@@ -55,6 +55,8 @@ class AddressForm:
     """Drawn at their fields; those about the whole stand on top."""
     warnings: tuple[Complaint, ...] = ()
     """What asked for one more yes when the form was last drawn."""
+    asked: str = ""
+    """What would be sent when the comparison was last shown, as text: one more yes is for that."""
     pasted: str = ""
     unplaced: tuple[str, ...] = ()
     """What no field was found for when the pasted text was taken apart."""
@@ -142,10 +144,13 @@ class AddressForm:
         )
 
     def judged(
-        self, complaints: Sequence[Complaint], warnings: Sequence[Complaint] = ()
+        self,
+        complaints: Sequence[Complaint],
+        warnings: Sequence[Complaint] = (),
+        asked: str = "",
     ) -> "AddressForm":
-        """The state with what is to be said about it."""
-        return replace(self, complaints=tuple(complaints), warnings=tuple(warnings))
+        """The state with what is to be said about it, and what one more yes would be for."""
+        return replace(self, complaints=tuple(complaints), warnings=tuple(warnings), asked=asked)
 
     def has_said(self, warnings: Sequence[Complaint]) -> bool:
         """Whether the person saw all of these already, and sent the form again: that is the yes."""

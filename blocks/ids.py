@@ -31,8 +31,10 @@ SEARCH_REFERENCE = "search.reference"
 SEARCH_STORE = "search.store"
 SEARCH_CHANNEL = "search.channel"
 
+UPDATE = "order.update"
+UPDATE_PART = "update.part"
+UPDATE_REOPEN = "update.reopen"
 UPDATE_FORM = "update"
-UPDATE_CHECK = "update.check"
 UPDATE_TAKE_APART = "update.take_apart"
 UPDATE_PASTED = "update.pasted"
 UPDATE_COUNTRY = "update.country"
@@ -77,6 +79,11 @@ CLICKS = frozenset(
         SHARE,
         OPEN,
         CANCEL,
+        UPDATE,
+        UPDATE_PART,
+        UPDATE_REOPEN,
+        UPDATE_COUNTRY,
+        UPDATE_TAKE_APART,
         OPEN_LOOK_UP,
         OPEN_SEARCH,
         SEARCH_NEXT,
@@ -89,6 +96,6 @@ CLICKS = frozenset(
         ROLE_CHANGE,
     }
 )
-SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM})
-OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP})
+SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM, UPDATE_FORM})
+OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP, UPDATE_COUNTRY})
 SHORTCUTS = frozenset({FIND_ORDER})

@@ -46,6 +46,7 @@ from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.recipient import Audience
+from bot.orders.updating import judged_update
 
 LONGEST_TITLE = 128
 LONGEST_ID = 40
@@ -141,6 +142,8 @@ def _buttons(family: Family, audience: Audience) -> Iterator[Element]:
     yield button("Refresh", ids.REFRESH, family.id)
     if audience is Audience.ASKER:
         yield button("Share to channel", ids.SHARE, family.id)
+    if any(not judged_update(order, family.dialect).outcome for order in family.orders):
+        yield button("Change shipment…", ids.UPDATE, family.id)
     if any(not judged_cancel(order, family.dialect).outcome for order in family.orders):
         yield button("Cancel…", ids.CANCEL, family.id)
 

@@ -39,7 +39,7 @@ from bot.orders.query import Query
 from bot.orders.recipient import Audience
 from bot.orders.row import Row
 from bot.store.role_ports import Grant, Paused
-from handlers.gallery_changes import drawn_changes
+from handlers.gallery_changes import drawn_changes, drawn_updates
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
@@ -69,6 +69,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
         *_roles(now),
         *_forms(families, now),
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_changes(families, now)),
+        *(_drawn(name, "Changes", drawn) for name, drawn in drawn_updates(families, now)),
     ]
 
 

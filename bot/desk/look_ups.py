@@ -11,6 +11,7 @@ from bot.desk.searches import extended
 from bot.gelato.client import Gelato
 from bot.orders.access import Act
 from bot.orders.dialect import Dialect
+from bot.orders.errors import GelatoTrouble
 from bot.orders.family import Family
 from bot.orders.found import Search
 from bot.orders.order import Order

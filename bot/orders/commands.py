@@ -29,7 +29,7 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "cancel": CommandWord(
         "/order cancel 1042", "cancels an order that is not too far along", built=True
     ),
-    "update": CommandWord("/order update 1042", "changes address or shipping method"),
+    "update": CommandWord("/order update 1042", "changes address or shipping method", built=True),
     "submit": CommandWord("/order submit", "sends a new order"),
     "reship": CommandWord("/order reship 1042", "sends a replacement"),
     "watch": CommandWord("/order watch 1042", "tells you of every change"),

@@ -22,6 +22,18 @@ class Acknowledged:
     then: Listener | None = None
 
 
+@dataclass(frozen=True)
+class Typing:
+    """Letters that somebody types into a list."""
+
+    text: str
+    locale: str
+    """Theirs, such as `de-DE`; empty while it is not known."""
+
+
+Suggest = Callable[[Typing, Desk], list[dict[str, Any]]]
+
+
 def field_error(block_id: str, sentence: str) -> Acknowledged:
     """Says it at the field, and the form stays."""
     return Acknowledged({"response_action": "errors", "errors": {block_id: sentence}})

@@ -22,7 +22,7 @@ from handlers.slack.sending import refusal_of, send, through_response_url
 
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
-More = Callable[[Family | None], Message | None]
+More = Callable[[Family | None, Sequence[Report]], Message | None]
 """What else a person should read below the outcome, such as what Gelato holds now."""
 
 _READING: Mapping[Kind, Operation] = {Kind.UPDATE: Operation.REVEAL}
@@ -63,13 +63,13 @@ async def _filled(
 
 
 async def carry_out(
-    request: Request, desk: Desk, reply: Reply, more: More = lambda _: None
+    request: Request, desk: Desk, reply: Reply, more: More = lambda *_: None
 ) -> Sequence[Report]:
     """Does it, shows what came of it in the form, and mends the card that it was asked from."""
     reports = await desk.changes.ask(request)
     family = await _read_again(request, reports, desk)
     reader = reply.reader(Audience.ASKER)
-    await reply.whisper(changed(reports, family, reader, more(family)))
+    await reply.whisper(changed(reports, family, reader, more(family, reports)))
     await desk.changes.told(reports)
     if family and any(report.change.outcome is Outcome.DONE for report in reports):
         await _mend_card(family, request.kind, reply)

@@ -15,7 +15,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.desk.desk import Desk
 from bot.orders.errors import DeskBusy
-from handlers.slack.acknowledged import Listener
+from handlers.slack.acknowledged import Listener, Typing
 from handlers.slack.asks import (
     Ask,
     Body,
@@ -81,7 +81,7 @@ class Door(AsyncMiddleware):
             case "shortcut":
                 self._shortcut(body)
             case "block_suggestion":
-                return _suggested(body, self.desk)
+                return self._suggested(body)
             case "view_submission":
                 return self._submission(body)
         return None
@@ -121,14 +121,15 @@ class Door(AsyncMiddleware):
             self._start(answer.then, submission)
         return answer.payload
 
+    def _suggested(self, body: Body) -> dict[str, Any]:
+        """Lists are answered from what is known here: Slack waits three seconds for them."""
+        suggest = OPTIONS.get(body["action_id"])
+        locale = self.workspace.people.known_locale(str(body["user"]["id"]))
+        typing = Typing(str(body.get("value") or ""), locale)
+        return {"options": suggest(typing, self.desk) if suggest else []}
+
     def _start(self, listener: Listener, ask: Ask) -> None:
         self.work.start(attend(listener, ask, self.desk, self.workspace))
-
-
-def _suggested(body: Body, desk: Desk) -> dict[str, Any]:
-    """Lists are answered from what is known here: Slack waits three seconds for them."""
-    suggest = OPTIONS.get(body["action_id"])
-    return {"options": suggest(str(body.get("value") or ""), desk) if suggest else []}
 
 
 def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:

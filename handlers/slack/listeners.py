@@ -1,7 +1,6 @@
 """What happens when somebody types, clicks or submits: ask the desk, answer with a drawing."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from blocks import ids
 from blocks.forms import look_up_form
@@ -19,7 +18,7 @@ from bot.orders.phrases import (
     Wish,
     understood,
 )
-from handlers.slack.acknowledged import Acknowledged, Listener, WordListener
+from handlers.slack.acknowledged import Acknowledged, Listener, Suggest, WordListener
 from handlers.slack.asks import Ask, Command, Mention, Submission
 from handlers.slack.canceling import cancel_command, open_cancel_form, submit_cancel
 from handlers.slack.cards import (
@@ -52,6 +51,15 @@ from handlers.slack.searching import (
     submit_search,
     suggest_countries,
     turn_page,
+)
+from handlers.slack.updating import (
+    choose_country,
+    open_part_form,
+    open_update_form,
+    reopen_update_form,
+    submit_update,
+    take_apart,
+    update_command,
 )
 
 
@@ -93,6 +101,7 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
 
 WORDS: Mapping[str, WordListener] = {
     "cancel": cancel_command,
+    "update": update_command,
     "roles": show_roles,
     "pause": pause_changes,
     "resume": resume_changes,
@@ -108,6 +117,11 @@ CLICKS: Mapping[str, Listener] = {
     ids.SHARE: share,
     ids.OPEN: open_card,
     ids.CANCEL: open_cancel_form,
+    ids.UPDATE: open_update_form,
+    ids.UPDATE_PART: open_part_form,
+    ids.UPDATE_REOPEN: reopen_update_form,
+    ids.UPDATE_COUNTRY: choose_country,
+    ids.UPDATE_TAKE_APART: take_apart,
     ids.OPEN_LOOK_UP: open_look_up_form,
     ids.OPEN_SEARCH: open_search_form,
     ids.SEARCH_NEXT: turn_page,
@@ -123,10 +137,12 @@ SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
     ids.SEARCH_FORM: submit_search,
     ids.CANCEL_FORM: submit_cancel,
+    ids.UPDATE_FORM: submit_update,
     ids.ROLE_FORM: submit_role,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
-OPTIONS: Mapping[str, Callable[[str, Desk], list[dict[str, Any]]]] = {
-    ids.SEARCH_COUNTRY: lambda typed, _: suggest_countries(typed),
+OPTIONS: Mapping[str, Suggest] = {
+    ids.SEARCH_COUNTRY: suggest_countries,
+    ids.UPDATE_COUNTRY: suggest_countries,
     ids.ROLE_GROUP: suggest_groups,
 }

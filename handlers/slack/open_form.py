@@ -76,7 +76,11 @@ class OpenForm:
 
     async def becomes(self, view: View) -> None:
         """Puts another form in the place of this one. Raises SlackTrouble."""
+        if self.afterthoughts:
+            await asyncio.sleep(USUALLY_THERE)
         refusal = await self._put(view)
+        if self.afterthoughts and not refusal:
+            self.afterthoughts.plan(self.view_id, SURELY_THERE, lambda: self._put(view))
         if refusal not in {"", _OVERTAKEN, _CLOSED}:
             raise _not_opened(refusal)
 

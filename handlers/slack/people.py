@@ -65,6 +65,14 @@ class People:
         """For when Slack says that somebody has changed."""
         self._known.pop(user_id, None)
 
+    def known_locale(self, user_id: str) -> str:
+        """Somebody's locale if it is known, at once; else empty."""
+        _, answer = self._known.get(user_id, (None, None))
+        is_known = answer is not None and answer.done() and not answer.cancelled()
+        if answer is None or not is_known or answer.exception() is not None:
+            return ""
+        return answer.result().locale
+
     def _remember(self, user_id: str, answer: "asyncio.Future[Person]") -> None:
         self._known[user_id] = (self._now(), answer)
         self._known.move_to_end(user_id)

@@ -99,11 +99,11 @@ class Reply:
             return None
         return replace(self, form=form)
 
-    async def remember(self, **data: str) -> None:
+    async def remember(self, *, ends_in: timedelta = FORM_LIFE, **data: str) -> None:
         """Keeps more with the form that is open, beside where it was asked for."""
         if self.form is not None:
-            origin = self._origin()
-            state = replace(origin, data={**origin.data, **data})
+            kept = {**self._origin().data, **data}
+            state = FormState(self.ask.by.person, kept, self.workspace.now() + ends_in)
             await self.workspace.forms.change(self.form.state_key, state)
 
     async def remembered(self) -> Mapping[str, str]:

@@ -21,7 +21,7 @@ from blocks.roles import (
 from bot.desk.desk import Desk
 from bot.orders.access import Act, Role, is_person, may
 from bot.store.ports import Operation
-from handlers.slack.acknowledged import Acknowledged, field_error, update
+from handlers.slack.acknowledged import Acknowledged, Typing, field_error, update
 from handlers.slack.asks import Click, Command, Mention, Submission
 from handlers.slack.reply import Reply
 
@@ -68,9 +68,9 @@ async def change_role(submission: Submission, desk: Desk, reply: Reply) -> None:
         await _tell(await desk.rights.people_of(chosen.holder), message, reply)
 
 
-def suggest_groups(typed: str, desk: Desk) -> list[dict[str, Any]]:
+def suggest_groups(typing: Typing, desk: Desk) -> list[dict[str, Any]]:
     """The user groups whose handle holds these letters."""
-    wanted = typed.strip().removeprefix("@").casefold()
+    wanted = typing.text.strip().removeprefix("@").casefold()
     names = desk.rights.directory.known_group_names()
     return [group_option(each) for each in names if wanted in each.handle.casefold()][:MOST_OPTIONS]
 

@@ -21,7 +21,7 @@ from bot.orders.found import ROWS_A_PAGE, Search, Sort
 from bot.orders.query import Query
 from bot.orders.sheet import order_sheet
 from bot.store.ports import FormState, Operation
-from handlers.slack.acknowledged import Acknowledged, field_error, update
+from handlers.slack.acknowledged import Acknowledged, Typing, field_error, update
 from handlers.slack.asks import Ask, Click, Submission
 from handlers.slack.errors import Overtaken
 from handlers.slack.files import send_file
@@ -122,9 +122,11 @@ async def answer_search(submission: Submission, desk: Desk, reply: Reply) -> Non
     await _show_new(Search(query), submission, desk, reply)
 
 
-def suggest_countries(typed: str) -> list[dict[str, Any]]:
-    """The countries that these letters may mean."""
-    return [country_option(code) for code in suggested(typed)]
+def suggest_countries(typing: Typing, desk: Desk) -> list[dict[str, Any]]:
+    """The countries that these letters may mean, in the person's language or in English."""
+    del desk
+    codes = suggested(typing.text, typing.locale)
+    return [country_option(code, typing.locale) for code in codes]
 
 
 async def _open(form: View, reply: Reply) -> None:

@@ -1,7 +1,7 @@
 """Changing address or shipping method: `/order update 1042`, the card's button, and the form."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -10,6 +10,7 @@ from blocks import ids
 from blocks.address_form import address_form, read_address_form
 from blocks.address_state import METHOD, AddressForm
 from blocks.forms import checking_view
+from blocks.message import Message
 from blocks.updating import cannot_update, choose_part, held_now, offer_update, updatable
 from bot.desk.desk import Desk
 from bot.orders.addresses.changes import warnings
@@ -17,7 +18,6 @@ from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.pasting import proposed_address
 from bot.orders.addresses.request import AddressRequest
 from bot.orders.change import Kind, Outcome, Report
-from bot.orders.countries import suggested
 from bot.orders.dialect import Dialect
 from bot.orders.errors import NotAsked
 from bot.orders.family import Family
@@ -29,7 +29,14 @@ from bot.orders.updating import Shipping, UpdateWish
 from bot.store.ports import Operation
 from handlers.slack.acknowledged import Acknowledged, update
 from handlers.slack.asks import Click, Command, Mention, Submission
-from handlers.slack.changing import carry_out, one_reference, open_change, request_of
+from handlers.slack.changing import (
+    Fill,
+    More,
+    carry_out,
+    one_reference,
+    open_change,
+    request_of,
+)
 from handlers.slack.errors import FormExpired
 from handlers.slack.reply import Reply
 
@@ -74,7 +81,7 @@ async def reopen_update_form(click: Click, desk: Desk, reply: Reply) -> None:
     await open_change(order_id, Kind.UPDATE, desk, reply, filling)
 
 
-def _filling(desk: Desk, part: str = "", typed: AddressForm | None = None) -> Any:
+def _filling(desk: Desk, part: str = "", typed: AddressForm | None = None) -> Fill:
     """Draws the form of the one part that can be changed, or asks which."""
 
     async def fill(family: Family, form: Reply) -> None:
@@ -95,7 +102,7 @@ async def _opened_on(
     """The form's state for an order as it is now."""
     here = Shipping.of(order)
     country = here.address.text(AddressField.COUNTRY)
-    state = AddressForm(
+    return AddressForm(
         reference=family.reference,
         before=here.address,
         values=typed.values if typed else here.address,
@@ -105,7 +112,6 @@ async def _opened_on(
         key=form.form.state_key if form.form else "",
         locale=form.person.locale if form.person else "",
     )
-    return state
 
 
 async def _draw(state: AddressForm, order: Order, form: Reply) -> None:
@@ -137,7 +143,7 @@ async def _redrawn(
 ) -> None:
     kept = await reply.remembered()
     state = turned(AddressForm.read(kept["form"]).taking(read_address_form(click.view)))
-    state = replace(state, complaints=(), warnings=(), asked="")
+    state = state.judged(())
     await _kept(state, reply)
     if reply.form is not None:
         await reply.form.becomes(address_form(state))
@@ -171,7 +177,7 @@ async def judge_update(submission: Submission, desk: Desk, reply: Reply) -> None
     )
     wanted = json.dumps(state.shipment.body(Dialect.CONNECT), sort_keys=True)
     is_yes = state.asked == wanted and state.has_said(odd)
-    state = replace(state.judged((), odd), asked=wanted)
+    state = state.judged((), odd, wanted)
     await _kept(state, reply)
     if is_yes and (state.differences or state.is_method_changed):
         await _sent(submission, state, desk, reply)
@@ -191,8 +197,8 @@ async def _sent(submission: Submission, state: AddressForm, desk: Desk, reply: R
         await reply.remember(ends_in=timedelta(), form="")
 
 
-def _holding(wish: UpdateWish, order_id: str, key: str) -> Any:
-    def more(family: Family | None, reports: Any) -> Any:
+def _holding(wish: UpdateWish, order_id: str, key: str) -> More:
+    def more(family: Family | None, reports: Sequence[Report]) -> Message | None:
         orders = family.orders if family else ()
         order = next((order for order in orders if order.id == order_id), None)
         if order is None:
@@ -202,7 +208,7 @@ def _holding(wish: UpdateWish, order_id: str, key: str) -> Any:
     return more
 
 
-def _is_done(reports: Any) -> bool:
+def _is_done(reports: Sequence[Report]) -> bool:
     return any(r.is_own and r.change.outcome is Outcome.DONE for r in reports)
 
 
@@ -217,8 +223,3 @@ def _block_of(field: str, submission: Submission) -> str:
     values = submission.view.get("state", {}).get("values", {})
     blocks = {action: block for block, held in values.items() for action in held}
     return str(blocks.get(f"update.{name}") or blocks.get(ids.UPDATE_COUNTRY) or "")
-
-
-def suggest_update_countries(typed: str, locale: str) -> list[str]:
-    """Codes of countries, by their names in the person's language and in English."""
-    return suggested(typed, locale)

@@ -11,10 +11,8 @@ from hypothesis import strategies as st
 from blocks import ids
 from blocks.address_fields import FIELD_IDS, MOST_OPTIONS, NONE_CHOSEN
 from blocks.address_form import (
-    address_check,
     address_form,
     field_errors,
-    no_address_form,
     read_address_form,
 )
 from blocks.address_state import METHOD, AddressForm
@@ -28,7 +26,6 @@ from bot.orders.addresses.request import AddressRequest
 from bot.orders.addresses.rules import address_complaints
 from bot.orders.countries import NAMES
 from bot.orders.dialect import Dialect
-from bot.orders.requests.rules import NO_UPDATE
 from bot.sandbox.block_kit import modal_faults
 from bot.sandbox.slack.stamps import Stamps
 from bot.sandbox.slack.views import View, Views, wire
@@ -133,10 +130,9 @@ def test_every_country_s_form_can_be_filled_at_once(country: str):
     """With complaints, warnings, a comparison and something that no field was found for."""
     values = replace(NEW_YORK, country=country, federal_tax_id="1", is_business=True)
     form = replace(FORM, values=values, unplaced=("Door 3",), pasted="a\nb").judged(
-        address_complaints(values, Dialect.V4), warnings(NEW_YORK, values)
+        address_complaints(values, Dialect.V4), warnings(NEW_YORK, values), "{}"
     )
     assert modal_faults(address_form(form)) == []
-    assert modal_faults(address_check(form)) == []
     assert field_errors(form, form.complaints).keys() <= {
         block["block_id"] for block in address_form(form)["blocks"] if block["type"] == "input"
     }
@@ -338,7 +334,7 @@ def test_warnings_ask_for_one_more_yes():
     """They stand on top, with both sides of each change, and the button says yes."""
     values = replace(NEW_YORK, address_line2="", city="Oslo")
     found = warnings(NEW_YORK, values)
-    form = replace(FORM, values=values, method="express").judged((), found)
+    form = replace(FORM, values=values, method="express").judged((), found, "{}")
     view = address_form(form)
     assert view["submit"]["text"] == "Yes, change it"
     assert address_form(FORM)["submit"]["text"] == "Change it"
@@ -355,20 +351,18 @@ def test_warnings_ask_for_one_more_yes():
     assert form.has_said(found)
     assert not form.has_said([*found, Complaint("city", "Another.", is_warning=True)])
     assert not FORM.has_said(found)
-    check = address_check(form)
-    assert [f["text"] for b in check["blocks"] for f in b.get("fields", [])] == sides
-    assert (check["callback_id"], check["private_metadata"]) == (ids.UPDATE_CHECK, "k-1")
-    assert "Please look once more." in shown(check)
 
 
 def test_the_comparison_can_be_shown_without_warnings():
-    """To lie on the form, when there is nothing to warn of."""
-    check = address_check(replace(FORM, values=replace(NEW_YORK, city="Albany")))
+    """One more yes is asked for in any case: an address is replaced as a whole."""
+    changed = replace(FORM, values=replace(NEW_YORK, city="Albany"))
+    check = address_form(changed.judged((), (), "{}"))
     assert [f["text"] for b in check["blocks"] for f in b.get("fields", [])] == [
         "City now\nNew York",
         "City after\nAlbany",
     ]
-    assert "Please look once more." not in shown(check)
+    assert "Please look once more" in shown(check)
+    assert [b for b in address_form(changed)["blocks"] if b.get("fields")] == []
 
 
 @pytest.mark.parametrize(
@@ -455,14 +449,6 @@ def test_complaints_stand_at_their_fields():
     assert "Odd order." in shown({"blocks": [b for b in blocks if b["type"] == "section"]})
 
 
-def test_an_account_without_such_a_call_gets_no_form():
-    """It says so, says what can be done, and has nothing to send."""
-    view = no_address_form("1042")
-    assert modal_faults(view) == []
-    assert NO_UPDATE in shown(view)
-    assert not {"submit", "callback_id"} & view.keys()
-
-
 @pytest.mark.parametrize("view", [{}, {"state": {}}, {"state": {"values": {}}}])
 def test_a_view_without_state_reads_as_nothing(view: Json):
     """And leaves the form as it was, but for what is always asked."""
@@ -526,11 +512,11 @@ def markups(drawn: Any) -> list[str]:
 def test_no_text_breaks_the_form_or_pings(form: AddressForm):
     """Whatever stands in an order or is typed, Slack draws it and reads nothing in it."""
     judged = form.judged(
-        address_complaints(form.request, Dialect.V4), warnings(form.before, form.request)
+        address_complaints(form.request, Dialect.V4), warnings(form.before, form.request), "{}"
     )
-    for view in (address_form(judged), address_check(judged), no_address_form(form.reference)):
-        assert modal_faults(view) == []
-        assert markups(view) == []
+    view = address_form(judged)
+    assert modal_faults(view) == []
+    assert markups(view) == []
 
 
 @settings(max_examples=60, deadline=None, phases=PHASES)
@@ -568,7 +554,7 @@ def test_a_state_survives_being_kept(form: AddressForm):
 def test_a_long_text_is_shown_shortened_and_kept_whole():
     """The comparison shortens; the field does not."""
     form = replace(FORM, values=replace(NEW_YORK, address_line1="x" * 3000)).judged(
-        (), (Complaint("", "Look."),)
+        (), (Complaint("", "Look."),), "{}"
     )
     sides = [f["text"] for b in address_form(form)["blocks"] for f in b.get("fields", [])]
     assert sides[1] == f"Address line 1 after\n{tame('x' * 3000, 300)}"

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from blocks import (
+    address_form,
     cancel_form,
     changes,
     forms,
@@ -15,6 +16,7 @@ from blocks import (
     results,
     roles,
     search_form,
+    updating,
 )
 from blocks.message import Message
 from bot.orders.dialect import Dialect
@@ -25,6 +27,7 @@ from handlers import gallery_changes
 from handlers.gallery import gallery
 
 _FLOORS = (
+    address_form,
     cancel_form,
     changes,
     forms,
@@ -34,6 +37,7 @@ _FLOORS = (
     results,
     roles,
     search_form,
+    updating,
 )
 CHECKS = {"message": message_faults, "modal": modal_faults}
 
