@@ -1,7 +1,7 @@
 """What a digest says. Pure: lines in, one value out, which the store keeps as it was posted."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 
@@ -13,7 +13,6 @@ from bot.orders.seen import Freshness, ShippedNow, StuckNow
 from bot.orders.subscription import (
     Difference,
     EmptyDays,
-    Shipments,
     Subscription,
     What,
     difference,
@@ -50,8 +49,10 @@ class Digest:
     """Its filters in words."""
     occasion: Occasion
     freshness: Freshness
-    difference: Difference = Difference()
+    difference: Difference = field(default_factory=Difference)
     stuck: tuple[StuckNow, ...] = ()
+    snoozed: tuple[StuckNow, ...] = ()
+    """Stuck too, but nobody wants to hear of them yet."""
     shipped: tuple[ShippedNow, ...] = ()
     noted: tuple[str, ...] = ()
     """Ids of orders that had shipped before this subscription counts: not told, only kept."""
@@ -106,11 +107,13 @@ def digest(
 ) -> Digest:
     """What to say now."""
     lines = seen.stuck if subscription.tells_stuck else ()
-    stuck = worst_first(line for line in lines if subscription.wanted.takes(line))
+    every = worst_first(line for line in lines if subscription.wanted.takes(line))
+    snoozed = tuple(line for line in every if line.attended.is_snoozed(occasion.now))
     before = remembered.stuck if subscription.tells_stuck else {}
-    changed = difference(before, (line.order_id for line in stuck))
-    new = shipments(subscription, seen.shipped, remembered.shipped)
-    told = new if subscription.tells_shipped else Shipments((), (*new.noted, *new.announced))
+    changed = difference(before, (line.order_id for line in every))
+    new = shipments(
+        subscription, seen.shipped if subscription.tells_shipped else (), remembered.shipped
+    )
     return Digest(
         subscription=subscription.id,
         channel=subscription.channel,
@@ -120,9 +123,10 @@ def digest(
         occasion=occasion,
         freshness=seen.freshness,
         difference=changed,
-        stuck=stuck,
-        shipped=tuple(sorted(told.announced, key=_shelf)),
-        noted=tuple(line.order_id for line in told.noted),
+        stuck=tuple(line for line in every if line not in snoozed),
+        snoozed=snoozed,
+        shipped=tuple(sorted(new.announced, key=_shelf)),
+        noted=tuple(line.order_id for line in new.noted),
         cleared_references=tuple(before[order_id] for order_id in changed.cleared),
     )
 
@@ -134,11 +138,6 @@ def is_posted(subscription: Subscription, made: Digest) -> bool:
     """
     silent = subscription.empty_days is EmptyDays.SILENT and made.occasion.slot is not None
     return not (silent and made.is_empty)
-
-
-def again(made: Digest, now: datetime) -> Digest:
-    """The same, posted at another moment."""
-    return replace(made, occasion=replace(made.occasion, now=now))
 
 
 def worst_first(lines: Iterable[StuckNow]) -> tuple[StuckNow, ...]:
@@ -181,6 +180,8 @@ def _stuck_parts(made: Digest) -> list[str]:
         f"{len(changed.cleared)} cleared",
         f"{len(changed.carried_over)} carried over",
     ]
+    if made.snoozed:
+        parts.append(f"{len(made.snoozed)} of them snoozed")
     if made.stuck:
         parts.append(f"oldest {min(made.stuck, key=lambda line: line.since).age}")
     return parts
@@ -191,6 +192,8 @@ def _shipped_parts(made: Digest) -> list[str]:
 
 
 def _all_fine(made: Digest) -> str:
+    if made.snoozed:
+        return f"Nothing new; stuck orders that are snoozed: {len(made.snoozed)}"
     fine = {
         What.STUCK: "All fine: nothing is stuck",
         What.SHIPPED: "Nothing newly shipped",

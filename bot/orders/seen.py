@@ -5,6 +5,19 @@ from datetime import datetime
 
 
 @dataclass(frozen=True)
+class Attended:
+    """What people did about an order."""
+
+    taken_by: str = ""
+    """Slack's id of who said that they take it."""
+    snoozed_until: datetime | None = None
+
+    def is_snoozed(self, now: datetime) -> bool:
+        """Whether people do not want to hear of it yet."""
+        return self.snoozed_until is not None and now < self.snoozed_until
+
+
+@dataclass(frozen=True)
 class StuckNow:
     """An order that is stuck at this moment."""
 
@@ -23,6 +36,7 @@ class StuckNow:
     """The more, the worse."""
     store_id: str = ""
     customer_reference_id: str = ""
+    attended: Attended = Attended()
 
 
 @dataclass(frozen=True)
@@ -53,15 +67,6 @@ class Freshness:
     is_complete: bool = True
     note: str = ""
     """What is missing, in words; empty when nothing is."""
-
-
-@dataclass(frozen=True)
-class Attended:
-    """What people did about an order."""
-
-    taken_by: str = ""
-    """Slack's id of who said that they take it."""
-    snoozed_until: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from bot.orders.row import Row
+from bot.orders.seen import StuckNow
 
 HEADINGS = (
     "reference",
@@ -20,6 +21,17 @@ HEADINGS = (
     "channel",
     "store",
 )
+STUCK_HEADINGS = (
+    "reference",
+    "gelato_id",
+    "status",
+    "since",
+    "age",
+    "country",
+    "why",
+    "store",
+    "customer",
+)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  # wide ones count too
 """What makes a spreadsheet calculate (OWASP, CSV injection)."""
 
@@ -33,11 +45,34 @@ def order_sheet(rows: Iterable[Row]) -> str:
     return table.getvalue()
 
 
+def stuck_sheet(lines: Iterable[StuckNow]) -> str:
+    """The same for stuck orders."""
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(STUCK_HEADINGS)
+    writer.writerows([defused(cell) for cell in _stuck_cells(line)] for line in lines)
+    return table.getvalue()
+
+
 def defused(cell: object) -> str:
     """A cell's text, with a quote mark in front of whatever would be a formula."""
     seen = (c for c in str("" if cell is None else cell) if c.isprintable() or c.isspace())
     text = " ".join("".join(seen).split())
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _stuck_cells(line: StuckNow) -> tuple[str, ...]:
+    return (
+        line.reference,
+        line.order_id,
+        line.status,
+        line.since.isoformat(),
+        line.age,
+        line.country,
+        line.why,
+        line.store_id,
+        line.customer_reference_id,
+    )
 
 
 def _cells(row: Row) -> list[str]:

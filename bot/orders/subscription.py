@@ -15,6 +15,8 @@ from bot.orders.statuses import canonical_status, status_label
 
 LATE = timedelta(minutes=15)
 """Behind its slot by more than this, a digest says that it is late."""
+OVERLAP = timedelta(days=2)
+"""How far behind the last digest is looked for what shipped: sightings may be written late."""
 MOST_FAILURES = 3
 """Digests in a row that could not be delivered; then a subscription pauses itself."""
 MOST_IN_CHANNEL = 10
@@ -108,6 +110,8 @@ class Subscription:
     """What shipped before this is not announced; None stands for `created_at`."""
     counts_from: datetime | None = None
     """Slots before this moment are not made up for; None stands for `created_at`."""
+    told_until: datetime | None = None
+    """The moment that its last digest was made for."""
     last_slot: datetime = DAWN
     """The local time of the last slot that was seen to."""
 
@@ -136,14 +140,20 @@ class Subscription:
             return ()
         return slots_due(self.schedule, self.counts_from or self.created_at, now, self.last_slot)
 
+    @property
+    def asks_since(self) -> datetime:
+        """Of what shipped since then it has to know; some of it twice rather than never."""
+        begin = self.announces_since or self.created_at
+        return max(begin, self.told_until - OVERLAP) if self.told_until else begin
+
     def coming(self, now: datetime, count: int = 3) -> Sequence[Slot]:
         """Its next slots, soonest first."""
         return next_runs(self.schedule, now, count, self.last_slot)
 
 
-def is_late(slot: Slot, now: datetime) -> bool:
-    """Whether a digest of this slot comes so late that it says so."""
-    return now - slot.moment > LATE
+def is_late(due_at: datetime, now: datetime) -> bool:
+    """Whether a digest that was due then comes so late that it says so."""
+    return now - due_at > LATE
 
 
 def edited(before: Subscription, after: Subscription, now: datetime) -> Subscription:
@@ -154,6 +164,7 @@ def edited(before: Subscription, after: Subscription, now: datetime) -> Subscrip
     """
     old, new = before.schedule, after.schedule
     same = (old.weekdays, old.at) == (new.weekdays, new.at)
+    begins = after.tells_shipped and not before.tells_shipped
     return replace(
         before,
         what=after.what,
@@ -161,6 +172,7 @@ def edited(before: Subscription, after: Subscription, now: datetime) -> Subscrip
         schedule=new,
         empty_days=after.empty_days,
         details_in_thread=after.details_in_thread,
+        announces_since=now if begins else before.announces_since,
         counts_from=before.counts_from if same else now,
         last_slot=before.last_slot if same else _wall(now, new.zone),
     )
@@ -185,9 +197,9 @@ def failed(subscription: Subscription, trouble: str) -> Subscription:
     return replace(subscription, failures=failures, trouble=trouble, paused=pause)
 
 
-def delivered(subscription: Subscription) -> Subscription:
-    """The same after all went well."""
-    return replace(subscription, failures=0, trouble="")
+def delivered(subscription: Subscription, made_at: datetime) -> Subscription:
+    """The same after a digest that was made at this moment went well."""
+    return replace(subscription, failures=0, trouble="", told_until=made_at)
 
 
 @dataclass(frozen=True)

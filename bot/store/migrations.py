@@ -73,3 +73,93 @@ def m004_audit_orders_only_grow(db: Database) -> None:
 def m005_audit_detail(db: Database) -> None:
     """What exactly was asked or changed, beside the outcome."""
     db.execute("ALTER TABLE audit ADD COLUMN detail TEXT NOT NULL DEFAULT ''")
+
+
+@migration()
+def m030_subscriptions(db: Database) -> None:
+    """What channels are told, and when; one that was removed keeps its row, and its id for good."""
+    db.execute(
+        "CREATE TABLE subscriptions (id INTEGER PRIMARY KEY AUTOINCREMENT, channel TEXT NOT NULL,"
+        " data TEXT NOT NULL, is_removed INTEGER NOT NULL DEFAULT 0) STRICT"
+    )
+    db.table("subscriptions").create_index(["channel"])
+
+
+@migration()
+def m031_digest_runs(db: Database) -> None:
+    """One row a subscription and slot: who has it, and how far it is. Moments since 1970."""
+    db.table("digest_runs").create(
+        {
+            "subscription": int,
+            "slot": str,
+            "due_at": float,
+            "state": str,
+            "holder": str,
+            "again_at": float,
+            "attempts": int,
+            "folded": int,
+            "asked_by": str,
+            "began_posting_at": float,
+            "digest": str,
+            "channel": str,
+            "ts": str,
+            "trouble": str,
+            "details": str,
+        },
+        pk=("subscription", "slot"),
+        strict=True,
+    )
+    db.table("digest_runs").create_index(["state", "again_at"])
+    db.table("digest_runs").create_index(["channel", "ts"])
+
+
+@migration()
+def m032_announced(db: Database) -> None:
+    """Orders that a subscription announced, once ever, and those its last digest called stuck."""
+    db.table("announced").create(
+        {"subscription": int, "order_id": str, "slot": str},
+        pk=("subscription", "order_id"),
+        strict=True,
+    )
+    db.table("digest_stuck").create(
+        {"subscription": int, "order_id": str, "reference": str},
+        pk=("subscription", "order_id"),
+        strict=True,
+    )
+
+
+@migration()
+def m033_watches(db: Database) -> None:
+    """Who watches which order, and which changes each of them was told."""
+    db.table("watches").create(
+        {
+            "person": str,
+            "order_id": str,
+            "team": str,
+            "reference": str,
+            "channel": str,
+            "card_ts": str,
+            "from_position": int,
+            "ended": str,
+        },
+        pk=("person", "order_id"),
+        strict=True,
+    )
+    db.table("watches").create_index(["order_id"])
+    db.table("watch_told").create(
+        {
+            "person": str,
+            "order_id": str,
+            "position": int,
+            "state": str,
+            "holder": str,
+            "again_at": float,
+            "words": str,
+        },
+        pk=("person", "order_id", "position"),
+        strict=True,
+    )
+    db.table("watch_told").create_index(["state", "again_at"])
+    db.execute(
+        "CREATE TABLE feed_cursors (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT"
+    )

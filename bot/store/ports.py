@@ -14,6 +14,14 @@ class Operation(StrEnum):
     REFRESH = "refresh"
     SHARE = "share"
     SEARCH = "search"
+    SUBSCRIPTION = "subscription"
+    """A channel's digest was made, changed, paused, resumed or removed."""
+    DIGEST = "digest"
+    """A digest was sent or previewed because somebody asked for it."""
+    ATTEND = "attend"
+    """Somebody took or snoozed a stuck order."""
+    WATCH = "watch"
+    UNWATCH = "unwatch"
 
 
 @dataclass(frozen=True)
