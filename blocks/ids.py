@@ -25,6 +25,30 @@ SEARCH_REFERENCE = "search.reference"
 SEARCH_STORE = "search.store"
 SEARCH_CHANNEL = "search.channel"
 
+DIGEST_ADD = "digest.add"
+DIGEST_EDIT = "digest.edit"
+DIGEST_PREVIEW = "digest.preview"
+DIGEST_SEND = "digest.send"
+DIGEST_PAUSE = "digest.pause"
+DIGEST_RESUME = "digest.resume"
+DIGEST_REMOVE = "digest.remove"
+DIGEST_POST_AGAIN = "digest.post_again"
+DIGEST_ROW = "digest.row"
+"""The menu of one stuck order."""
+DIGEST_CHECK = "digest.check"
+
+DIGEST_FORM = "digest"
+DIGEST_WHAT = "digest.what"
+DIGEST_DAYS = "digest.days"
+DIGEST_TIME = "digest.time"
+DIGEST_ZONE = "digest.zone"
+DIGEST_STATUS = "digest.status"
+DIGEST_COUNTRY = "digest.country"
+DIGEST_STORE = "digest.store"
+DIGEST_CUSTOMER = "digest.customer"
+DIGEST_EMPTY = "digest.empty"
+DIGEST_DETAILS = "digest.details"
+
 FIND_ORDER = "find_order"
 """The global shortcut."""
 
@@ -45,8 +69,21 @@ CLICKS = frozenset(
         SEARCH_SHEET,
         SEARCH_SORT,
         SEARCH_AGAIN,
+        DIGEST_ADD,
+        DIGEST_EDIT,
+        DIGEST_PREVIEW,
+        DIGEST_SEND,
+        DIGEST_PAUSE,
+        DIGEST_RESUME,
+        DIGEST_REMOVE,
+        DIGEST_POST_AGAIN,
+        DIGEST_ROW,
+        DIGEST_CHECK,
+        DIGEST_DAYS,
+        DIGEST_TIME,
+        DIGEST_ZONE,
     }
 )
-SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM})
-OPTIONS = frozenset({SEARCH_COUNTRY})
+SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, DIGEST_FORM})
+OPTIONS = frozenset({SEARCH_COUNTRY, DIGEST_COUNTRY, DIGEST_ZONE})
 SHORTCUTS = frozenset({FIND_ORDER})

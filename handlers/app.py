@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -13,21 +13,29 @@ from slack_sdk.web.async_client import AsyncWebClient
 from starlette.types import ASGIApp
 
 from bot.desk.desk import Desk
+from bot.desk.digests import Digests, Kept
 from bot.desk.look_ups import LookUps
+from bot.desk.notices import Owners
 from bot.desk.records import Records
+from bot.desk.subscribing import Sight, Subscribing
+from bot.desk.unseen import NoAttention, NothingSeen
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
+from bot.store.digest_runs import SqliteDigestRuns
 from bot.store.form_states import SqliteFormStates
 from bot.store.secret_key import SecretKey, key_beside
+from bot.store.subscriptions import SqliteSubscriptions
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
 from handlers.slack.people import Installation, People
+from handlers.slack.posting import SlackPoster
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
+from handlers.slack.staff import SlackStaff
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
@@ -48,11 +56,15 @@ class Program:
     work: Work
     connection: AbstractAsyncContextManager[None]
     """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
+    digests: Digests | None = None
+    """What the clock asks once a minute to see to what is due."""
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Program]:
+async def opened(settings: Settings, sight: Sight | None = None) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
+
+    `sight` is what digests look at: the ledger, where there is one.
 
     Raises SettingsError, StoreTrouble, or StartTrouble when Slack does not let us in.
     """
@@ -67,10 +79,15 @@ async def opened(settings: Settings) -> AsyncIterator[Program]:
         workspace = _workspace(settings, web, identity, database)
         work = Work()
         records = Records(SqliteAudit(database), _pseudonyms(settings))
-        desk = Desk(records, LookUps(gelato, records))
+        kept = Kept(SqliteSubscriptions(database), SqliteDigestRuns(database))
+        sight = sight or Sight(NothingSeen(), NoAttention())
+        owners = Owners(kept.subscriptions, SlackStaff(workspace.people), SlackPoster(web))
+        digests = Digests(kept, sight.seen, SlackPoster(web), owners)
+        subscribing = Subscribing(kept, digests, sight, records)
+        desk = Desk(records, LookUps(gelato, records), subscribing)
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         try:
-            yield _program(settings, slack, work)
+            yield replace(_program(settings, slack, work), digests=digests)
         finally:
             await work.finish()
             await workspace.afterthoughts.drop()

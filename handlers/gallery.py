@@ -33,6 +33,7 @@ from bot.orders.order import Order
 from bot.orders.query import Query
 from bot.orders.recipient import Audience
 from bot.orders.row import Row
+from handlers.gallery_digests import digest_items
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
@@ -60,6 +61,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
         *_results(raw, dialect, now),
         *_replies(),
         *_forms(families, now),
+        *digest_items(now),
     ]
 
 

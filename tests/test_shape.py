@@ -64,7 +64,9 @@ def test_every_id_that_is_drawn_is_known():
         if isinstance(each.get(name), str)
     }
     fields = {
-        value for name, value in vars(ids).items() if name.startswith(("LOOK_UP_", "SEARCH_"))
+        value
+        for name, value in vars(ids).items()
+        if name.startswith(("LOOK_UP_", "SEARCH_", "DIGEST_"))
     }
     assert drawn >= ids.CLICKS | ids.SUBMISSIONS
     assert drawn <= ids.CLICKS | ids.SUBMISSIONS | fields

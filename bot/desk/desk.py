@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
+from bot.desk.subscribing import Subscribing
 
 
 @dataclass(frozen=True)
@@ -12,3 +13,4 @@ class Desk:
 
     records: Records
     orders: LookUps
+    digests: Subscribing

@@ -97,6 +97,15 @@ PostOutcome = Place | Later | Refused | Unsure
 FindOutcome = Place | Absent | Unsearchable
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table for the thread of a digest, as CSV."""
+
+    name: str
+    content: str
+    comment: str
+
+
 class NoticeKind(StrEnum):
     """What an owner is told of."""
 
@@ -125,7 +134,7 @@ class Poster(Protocol):
     async def find(self, channel: str, mark: Mark, since: datetime) -> FindOutcome:
         """The message with this mark, if it was posted since then."""
 
-    async def attach(self, place: Place, name: str, content: str, comment: str) -> str:
+    async def attach(self, place: Place, sheet: Sheet) -> str:
         """Puts a file into the thread of a message; why not, or nothing."""
 
     async def tell(self, person: str, notice: Notice) -> str:

@@ -23,10 +23,10 @@ from bot.desk.digest_ports import (
     Unsearchable,
     Unsure,
 )
+from bot.desk.digest_sheets import sheets
 from bot.desk.notices import Owners
 from bot.orders.digest import Digest, Occasion, Seen, digest, is_posted
 from bot.orders.errors import OrderdeskError
-from bot.orders.sheet import stuck_sheet
 from bot.orders.subscription import Subscription, is_late
 from bot.store.subscription_ports import (
     DigestRuns,
@@ -48,7 +48,6 @@ LONGEST_DOUBT = timedelta(hours=1)
 MOST_ATTEMPTS = 6
 """Refusals that may end by themselves, such as a rate limit; the next one ends the digest."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
-SHEET_NAME = "stuck-orders.csv"
 
 
 @dataclass(frozen=True)
@@ -152,7 +151,7 @@ class Digests:
 
     async def _remember(self, run: Run, made: Digest, place: Place) -> RunState:
         subscription = await self._subscriptions.of(run.subscription)
-        wanted = bool(made.rest and subscription and subscription.details_in_thread)
+        wanted = bool(made.has_details and subscription and subscription.details_in_thread)
         if not await self._runs.posted(run, made, place, has_details=wanted):
             log.warning("digest %d %s: posted, and taken over", run.subscription, run.slot)
             return RunState.FOLDED
@@ -164,11 +163,10 @@ class Digests:
         """The rest of a long list, in the thread; tried once, for a file cannot be looked for."""
         made = run.digest
         if made and await self._runs.begin_details(run):
-            comment = f"The other {len(made.rest)} stuck orders"
-            place, table = Place(run.channel, run.ts), stuck_sheet(made.rest)
-            refusal = await self._poster.attach(place, SHEET_NAME, table, comment)
-            if refusal:
-                log.warning("digest %d %s: no table: %s", run.subscription, run.slot, refusal)
+            for sheet in sheets(made):
+                refusal = await self._poster.attach(Place(run.channel, run.ts), sheet)
+                if refusal:
+                    log.warning("digest %d %s: no table: %s", run.subscription, run.slot, refusal)
         return RunState.POSTED
 
     async def _silent(self, run: Run, made: Digest) -> RunState:

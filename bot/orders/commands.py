@@ -35,7 +35,7 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "history": CommandWord("/order history 1042", "what was seen, and who did what"),
     "stuck": CommandWord("/order stuck", "orders that do not move"),
     "shipped": CommandWord("/order shipped", "newly shipped orders"),
-    "digest": CommandWord("/order digest", "this channel's subscriptions"),
+    "digest": CommandWord("/order digest", "this channel's subscriptions", built=True),
     "check": CommandWord("/order check", "a pasted list of references as a table"),
     "audit": CommandWord("/order audit 1042", "the audit trail, for those who may"),
     "roles": CommandWord("/order roles", "who may do what"),

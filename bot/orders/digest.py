@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.orders.countries import country_name
 from bot.orders.schedule import local_words
-from bot.orders.seen import Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
 from bot.orders.subscription import (
     Difference,
     EmptyDays,
@@ -19,6 +19,8 @@ from bot.orders.subscription import (
     shipments,
 )
 
+MOST_SHIPPED = 10
+"""Newly shipped orders in the message; when there are more, all of them stand in a table."""
 WORST = 10
 """Stuck orders that are shown with a menu; the rest stands in the table in the thread."""
 
@@ -69,6 +71,11 @@ class Digest:
         return self.stuck[WORST:]
 
     @property
+    def has_details(self) -> bool:
+        """Whether something belongs in the thread."""
+        return bool(self.rest) or len(self.shipped) > MOST_SHIPPED
+
+    @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.stuck or self.shipped or self.difference.cleared)
@@ -81,6 +88,14 @@ class Digest:
     def read(text: str) -> "Digest":
         """What `written` gave."""
         return _ADAPTER.validate_json(text)
+
+
+@dataclass(frozen=True)
+class Since:
+    """What became of the rows of a digest since it was posted, by Gelato's ids."""
+
+    attended: Mapping[str, Attended] = field(default_factory=dict)
+    no_longer_stuck: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

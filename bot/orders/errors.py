@@ -12,7 +12,10 @@ OrderdeskError
 │   └── GelatoRefused        carries Gelato's own words
 ├── StoreTrouble
 │   └── StoreBusy
-└── DeskBusy
+├── DeskBusy
+├── SubscriptionGone         of a channel's digests, or of a watch
+├── DigestGone
+└── DigestUnderWay
 """
 
 from typing import ClassVar
@@ -88,3 +91,21 @@ class StoreBusy(StoreTrouble):
 
 class DeskBusy(OrderdeskError):
     """Too many people are asking at once. Please try again in a few seconds."""
+
+
+class SubscriptionGone(OrderdeskError):
+    """This digest was removed. Type /order digest to see those of this channel."""
+
+    is_incident = False
+
+
+class DigestGone(OrderdeskError):
+    """Orderdesk does not know this digest any more. Type /order stuck for what is stuck now."""
+
+    is_incident = False
+
+
+class DigestUnderWay(OrderdeskError):
+    """This digest is being posted just now. Please try again in a few minutes."""
+
+    is_incident = False

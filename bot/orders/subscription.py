@@ -19,7 +19,7 @@ OVERLAP = timedelta(days=2)
 """How far behind the last digest is looked for what shipped: sightings may be written late."""
 MOST_FAILURES = 3
 """Digests in a row that could not be delivered; then a subscription pauses itself."""
-MOST_IN_CHANNEL = 10
+MOST_IN_CHANNEL = 8
 """Subscriptions of one channel: what one list of them can show."""
 
 

@@ -29,6 +29,21 @@ from handlers.slack.cards import (
     share,
     submit_look_up,
 )
+from handlers.slack.digests import (
+    act_on_row,
+    add_digest,
+    check_times,
+    edit_digest,
+    pause_digest,
+    post_again,
+    preview_digest,
+    remove_digest,
+    resume_digest,
+    send_digest,
+    show_digests,
+    submit_digest,
+    suggest_zones,
+)
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 from handlers.slack.searching import (
@@ -81,7 +96,7 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
         await reply.whisper(offer_look_up())
 
 
-WORDS: Mapping[str, WordListener] = {}
+WORDS: Mapping[str, WordListener] = {"digest": show_digests}
 """What follows `/order`, or a mention; `get`, `search` and `help` are understood as wishes."""
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}
@@ -99,12 +114,28 @@ CLICKS: Mapping[str, Listener] = {
     ids.SEARCH_REFINE: refine,
     ids.SEARCH_SHEET: send_sheet,
     ids.SEARCH_AGAIN: search_again,
+    ids.DIGEST_ADD: add_digest,
+    ids.DIGEST_EDIT: edit_digest,
+    ids.DIGEST_PREVIEW: preview_digest,
+    ids.DIGEST_SEND: send_digest,
+    ids.DIGEST_PAUSE: pause_digest,
+    ids.DIGEST_RESUME: resume_digest,
+    ids.DIGEST_REMOVE: remove_digest,
+    ids.DIGEST_POST_AGAIN: post_again,
+    ids.DIGEST_ROW: act_on_row,
+    ids.DIGEST_CHECK: check_times,
+    ids.DIGEST_DAYS: check_times,
+    ids.DIGEST_TIME: check_times,
+    ids.DIGEST_ZONE: check_times,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
     ids.SEARCH_FORM: submit_search,
+    ids.DIGEST_FORM: submit_digest,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
 OPTIONS: Mapping[str, Callable[[str], list[dict[str, Any]]]] = {
-    ids.SEARCH_COUNTRY: suggest_countries
+    ids.SEARCH_COUNTRY: suggest_countries,
+    ids.DIGEST_COUNTRY: suggest_countries,
+    ids.DIGEST_ZONE: suggest_zones,
 }

@@ -5,12 +5,22 @@ from datetime import UTC, datetime
 
 import pytest
 
-from blocks import forms, order, replies, results, search_form
+from blocks import (
+    digest,
+    digest_form,
+    digest_replies,
+    forms,
+    order,
+    replies,
+    results,
+    search_form,
+)
 from blocks.message import Message
 from bot.orders.dialect import Dialect
 from bot.sandbox.block_kit import message_faults, modal_faults
 from bot.sandbox.gelato import StandInGelato
 from handlers import gallery as module
+from handlers import gallery_digests
 from handlers.gallery import gallery
 
 CHECKS = {"message": message_faults, "modal": modal_faults}
@@ -33,10 +43,19 @@ def test_slack_takes_all_of_it(items):
 
 def test_nothing_that_can_be_drawn_is_missing():
     """Each function that draws a whole message or form is shown in the gallery."""
-    source = inspect.getsource(module)
+    source = inspect.getsource(module) + inspect.getsource(gallery_digests)
     drawings = [
         name
-        for floor in (forms, order, replies, results, search_form)
+        for floor in (
+            digest,
+            digest_form,
+            digest_replies,
+            forms,
+            order,
+            replies,
+            results,
+            search_form,
+        )
         for name, function in inspect.getmembers(floor, inspect.isfunction)
         if function.__module__ == floor.__name__
         and not name.startswith("_")

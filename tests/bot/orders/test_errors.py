@@ -4,6 +4,8 @@ import pytest
 
 from bot.orders.errors import (
     DeskBusy,
+    DigestGone,
+    DigestUnderWay,
     GelatoBusy,
     GelatoDown,
     GelatoRefused,
@@ -12,6 +14,7 @@ from bot.orders.errors import (
     OrderdeskError,
     OrderNotFound,
     StoreTrouble,
+    SubscriptionGone,
 )
 
 
@@ -31,7 +34,13 @@ def test_every_error_is_a_sentence(kind: type[OrderdeskError]):
 def test_what_a_person_got_wrong_is_no_incident():
     """Nobody is called out of bed for a typing error."""
     domain = [kind for kind in tree(OrderdeskError) if kind.__module__ == "bot.orders.errors"]
-    assert {kind for kind in domain if not kind.is_incident} == {NotAsked, OrderNotFound}
+    assert {kind for kind in domain if not kind.is_incident} == {
+        NotAsked,
+        OrderNotFound,
+        SubscriptionGone,
+        DigestGone,
+        DigestUnderWay,
+    }
 
 
 @pytest.mark.parametrize("kind", [OrderNotFound, NotAsked, StoreTrouble, DeskBusy])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.digest_ports import Absent, Mark, Notice
+from bot.desk.digest_ports import Absent, Mark, Notice, Sheet
 from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
 from bot.orders.digest import Digest
@@ -57,9 +57,9 @@ class Wall:
         found = [n for n, (each, _) in enumerate(self.posts, 1) if each == mark]
         return Place(channel, str(found[0])) if found else Absent()
 
-    async def attach(self, place: Place, name: str, content: str, comment: str) -> str:
-        del place, comment
-        self.files.append((name, content))
+    async def attach(self, place: Place, sheet: Sheet) -> str:
+        del place
+        self.files.append((sheet.name, sheet.content))
         return ""
 
     async def tell(self, person: str, notice: Notice) -> str:
