@@ -54,7 +54,7 @@ _WORDS: Final[Mapping[str, str]] = {
     OUTCOME_UNKNOWN: "Slack did not answer",
     NOT_CONNECTED: "Slack cannot be reached",
 }
-BEFORE: Final = timedelta(minutes=10)
+BEFORE: Final = timedelta(hours=1)
 """How far Slack's clock may be behind ours."""
 PAGE, MOST_PAGES = 200, 15
 
