@@ -37,6 +37,8 @@ DIGEST_ROW = "digest.row"
 """The menu of one stuck order."""
 DIGEST_CHECK = "digest.check"
 
+WATCH_STOP = "watch.stop"
+
 DIGEST_FORM = "digest"
 DIGEST_WHAT = "digest.what"
 DIGEST_DAYS = "digest.days"
@@ -82,6 +84,7 @@ CLICKS = frozenset(
         DIGEST_DAYS,
         DIGEST_TIME,
         DIGEST_ZONE,
+        WATCH_STOP,
     }
 )
 SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, DIGEST_FORM})

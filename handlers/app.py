@@ -1,9 +1,10 @@
 """Puts the program together: everything is made once, here, and closed in turn."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp
@@ -14,12 +15,15 @@ from starlette.types import ASGIApp
 
 from bot.desk.desk import Desk
 from bot.desk.digests import Digests, Kept
+from bot.desk.families import read_family
 from bot.desk.look_ups import LookUps
 from bot.desk.notices import Owners
 from bot.desk.records import Records
 from bot.desk.subscribing import Sight, Subscribing
-from bot.desk.unseen import NoAttention, NothingSeen
+from bot.desk.unseen import NoAttention, NoChanges, NothingSeen
+from bot.desk.watches import Around, Watches
 from bot.gelato.client import Gelato, GelatoAccess
+from bot.orders.family import Family
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
 from bot.store.database import SqliteDatabase
@@ -28,6 +32,7 @@ from bot.store.digest_runs import SqliteDigestRuns
 from bot.store.form_states import SqliteFormStates
 from bot.store.secret_key import SecretKey, key_beside
 from bot.store.subscriptions import SqliteSubscriptions
+from bot.store.watches import SqliteWatches
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
@@ -36,6 +41,7 @@ from handlers.slack.posting import SlackPoster
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
 from handlers.slack.staff import SlackStaff
+from handlers.slack.watch_posting import SlackWatchPoster
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
@@ -56,8 +62,9 @@ class Program:
     work: Work
     connection: AbstractAsyncContextManager[None]
     """To be held while the program listens: Socket Mode's, or nothing under signed HTTP."""
+    duties: tuple[Callable[[], Awaitable[None]], ...] = ()
+    """What the clock does once a minute."""
     digests: Digests | None = None
-    """What the clock asks once a minute to see to what is due."""
 
 
 @asynccontextmanager
@@ -80,14 +87,17 @@ async def opened(settings: Settings, sight: Sight | None = None) -> AsyncIterato
         work = Work()
         records = Records(SqliteAudit(database), _pseudonyms(settings))
         kept = Kept(SqliteSubscriptions(database), SqliteDigestRuns(database))
-        sight = sight or Sight(NothingSeen(), NoAttention())
+        sight = sight or Sight(NothingSeen(), NoAttention(), NoChanges())
         owners = Owners(kept.subscriptions, SlackStaff(workspace.people), SlackPoster(web))
         digests = Digests(kept, sight.seen, SlackPoster(web), owners)
         subscribing = Subscribing(kept, digests, sight, records)
-        desk = Desk(records, LookUps(gelato, records), subscribing)
+        around = Around(sight.changes, SlackWatchPoster(workspace), _reader(gelato))
+        watches = Watches(SqliteWatches(database), around, records)
+        desk = Desk(records, LookUps(gelato, records), subscribing, watches)
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         try:
-            yield replace(_program(settings, slack, work), digests=digests)
+            duties = (digests.tick, watches.tick)
+            yield replace(_program(settings, slack, work), duties=duties, digests=digests)
         finally:
             await work.finish()
             await workspace.afterthoughts.drop()
@@ -99,6 +109,15 @@ def _program(settings: Settings, slack: AsyncApp, work: Work) -> Program:
         return Program(http_app(slack, secret), work, nullcontext())
     socket = socket_mode(slack, _secret(settings.slack_app_token), slack.client)
     return Program(http_app(None), work, socket)
+
+
+def _reader(gelato: Gelato) -> Callable[[str], Awaitable[Family]]:
+    """Reads an order for its watches; that somebody watches it stands in the audit log."""
+
+    async def read(order_id: str) -> Family:
+        return await read_family(gelato, order_id, datetime.now(UTC))
+
+    return read
 
 
 def _workspace(

@@ -24,6 +24,7 @@ from blocks.replies import (
 )
 from blocks.results import Shown, Turn, results, search_expired
 from blocks.search_form import search_form
+from blocks.watch import watch_begins, watch_card
 from bot.orders.commands import COMMAND_WORDS
 from bot.orders.dialect import Dialect
 from bot.orders.errors import OrderdeskError
@@ -58,6 +59,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
     return [
         *_cards(families, now),
         *_lists(families, now),
+        *_watches(families, now),
         *_results(raw, dialect, now),
         *_replies(),
         *_forms(families, now),
@@ -87,6 +89,13 @@ def _cards(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
                 reader = Reader(audience, now, note="Shared by ann" * (audience == "channel"))
                 name = f"{reference}: {statuses}, seen by the {audience.value}"
                 yield _message(name, "Order cards", order_card(family, reader))
+
+
+def _watches(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
+    reader, family = Reader(Audience.ASKER, now), next(iter(families.values()))
+    yield _message("a watch goes on", "Watches", watch_card(family, reader))
+    ended = watch_card(family, reader, "everything is delivered or ended")
+    yield _message("a watch has ended", "Watches", ended)
 
 
 def _lists(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
@@ -130,6 +139,7 @@ def _replies() -> Iterator[Item]:
     yield _message("nearly a command", "Answers", did_you_mean("cancle", "cancel", "1042"))
     yield _message("no form without a click", "Answers", offer_look_up())
     yield _message("slow", "Answers", still_asking())
+    yield _message("watching", "Answers", watch_begins(["1042"], ["1043"]))
     yield _message("told", "Answers", told("One plain sentence."))
     yield _message("broken", "Problems", problem(BROKE, CODE))
     for error in _every_error(OrderdeskError):

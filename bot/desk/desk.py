@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
 from bot.desk.subscribing import Subscribing
+from bot.desk.watches import Watches
 
 
 @dataclass(frozen=True)
@@ -14,3 +15,4 @@ class Desk:
     records: Records
     orders: LookUps
     digests: Subscribing
+    watches: Watches

@@ -8,6 +8,7 @@ from datetime import timedelta
 from bot.desk.digest_ports import Attention, Sightings
 from bot.desk.digests import Digests, Kept, new_hold
 from bot.desk.records import Asker, Records, Trace
+from bot.desk.watches import Changes
 from bot.orders.digest import Digest, Since
 from bot.orders.errors import DigestGone, DigestUnderWay, OrderdeskError, SubscriptionGone
 from bot.orders.subscription import Subscription, edited, paused, resumed
@@ -26,10 +27,11 @@ async def everybody_may(person: str) -> None:
 
 @dataclass(frozen=True)
 class Sight:
-    """What was seen, and what people did about it."""
+    """What was seen, what people did about it, and the feed of what happens."""
 
     seen: Sightings
     attention: Attention
+    changes: Changes
 
 
 class Subscribing:

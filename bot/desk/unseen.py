@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
 
 
 class NothingSeen:
@@ -23,6 +23,19 @@ class NothingSeen:
         """Not at all."""
         del now
         return Freshness(None, is_complete=False, note="no order is followed yet")
+
+
+class NoChanges:
+    """A feed without news (bot.desk.watches.Changes)."""
+
+    async def changed_since(self, position: int) -> Sequence[Change]:
+        """None."""
+        del position
+        return ()
+
+    async def latest(self) -> int:
+        """Its beginning."""
+        return 0
 
 
 class NoAttention:

@@ -13,8 +13,9 @@ OrderdeskError
 ├── StoreTrouble
 │   └── StoreBusy
 ├── DeskBusy
-├── SubscriptionGone         of a channel's digests, or of a watch
+├── SubscriptionGone
 ├── DigestGone
+├── NotWatched
 └── DigestUnderWay
 """
 
@@ -107,5 +108,11 @@ class DigestGone(OrderdeskError):
 
 class DigestUnderWay(OrderdeskError):
     """This digest is being posted just now. Please try again in a few minutes."""
+
+    is_incident = False
+
+
+class NotWatched(OrderdeskError):
+    """You do not watch that order. Type /order watch and its number to hear of every change."""
 
     is_incident = False

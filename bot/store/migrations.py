@@ -130,33 +130,34 @@ def m032_announced(db: Database) -> None:
 
 @migration()
 def m033_watches(db: Database) -> None:
-    """Who watches which order, and which changes each of them was told."""
+    """Who watches which orders, and what each of them was told; moments since 1970."""
     db.table("watches").create(
         {
             "person": str,
-            "order_id": str,
-            "team": str,
+            "key": str,
+            "order_ids": str,
             "reference": str,
+            "team": str,
             "channel": str,
             "card_ts": str,
             "from_position": int,
             "ended": str,
         },
-        pk=("person", "order_id"),
+        pk=("person", "key"),
         strict=True,
     )
-    db.table("watches").create_index(["order_id"])
     db.table("watch_told").create(
         {
             "person": str,
-            "order_id": str,
+            "key": str,
             "position": int,
+            "words": str,
             "state": str,
             "holder": str,
             "again_at": float,
-            "words": str,
+            "began_at": float,
         },
-        pk=("person", "order_id", "position"),
+        pk=("person", "key", "position"),
         strict=True,
     )
     db.table("watch_told").create_index(["state", "again_at"])

@@ -58,6 +58,7 @@ from handlers.slack.searching import (
     suggest_countries,
     turn_page,
 )
+from handlers.slack.watching import stop_watching, unwatch_orders, watch_orders
 
 
 async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -96,7 +97,11 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
         await reply.whisper(offer_look_up())
 
 
-WORDS: Mapping[str, WordListener] = {"digest": show_digests}
+WORDS: Mapping[str, WordListener] = {
+    "digest": show_digests,
+    "watch": watch_orders,
+    "unwatch": unwatch_orders,
+}
 """What follows `/order`, or a mention; `get`, `search` and `help` are understood as wishes."""
 
 COMMANDS: Mapping[str, Listener] = {"/order": order_command}
@@ -127,6 +132,7 @@ CLICKS: Mapping[str, Listener] = {
     ids.DIGEST_DAYS: check_times,
     ids.DIGEST_TIME: check_times,
     ids.DIGEST_ZONE: check_times,
+    ids.WATCH_STOP: stop_watching,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,

@@ -115,7 +115,7 @@ async def test_too_late_an_answer_is_told(
         database = await stack.enter_async_context(SqliteDatabase.opened(path))
         audit = SqliteAudit(database)
         records = Records(audit, SecretKey("k" * 32))
-        desk = Desk(records, LookUps(client, records), None)
+        desk = Desk(records, LookUps(client, records), None, None)
         await attend(order_command, ask, desk, workspace)
         (row,) = await audit.rows()
     assert "Gelato is not answering" in read(slack.seen(ANN, SUPPORT)[-1])

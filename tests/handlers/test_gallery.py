@@ -14,6 +14,7 @@ from blocks import (
     replies,
     results,
     search_form,
+    watch,
 )
 from blocks.message import Message
 from bot.orders.dialect import Dialect
@@ -55,6 +56,7 @@ def test_nothing_that_can_be_drawn_is_missing():
             replies,
             results,
             search_form,
+            watch,
         )
         for name, function in inspect.getmembers(floor, inspect.isfunction)
         if function.__module__ == floor.__name__

@@ -62,5 +62,5 @@ async def office(dialect: Dialect, tmp_path: Path) -> AsyncIterator[Office]:
     ):
         audit = SqliteAudit(database)
         records = Records(audit, SecretKey(KEY), lambda: NOON)
-        desk = Desk(records, LookUps(gelato, records), None)
+        desk = Desk(records, LookUps(gelato, records), None, None)
         yield Office(desk, stand_in, gelato, audit, tmp_path)

@@ -11,6 +11,7 @@ from bot.orders.errors import (
     GelatoRefused,
     GelatoTrouble,
     NotAsked,
+    NotWatched,
     OrderdeskError,
     OrderNotFound,
     StoreTrouble,
@@ -40,6 +41,7 @@ def test_what_a_person_got_wrong_is_no_incident():
         SubscriptionGone,
         DigestGone,
         DigestUnderWay,
+        NotWatched,
     }
 
 

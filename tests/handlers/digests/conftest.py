@@ -12,7 +12,7 @@ import pytest
 
 from blocks import ids
 from bot.desk.subscribing import Sight
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
@@ -32,6 +32,7 @@ class Ledger:
         self.lines: list[StuckNow] = []
         self.shipped: list[ShippedNow] = []
         self.attended: dict[str, Attended] = {}
+        self.changes: list[Change] = []
 
     async def stuck(self, now: datetime) -> Sequence[StuckNow]:
         del now
@@ -42,6 +43,12 @@ class Ledger:
 
     async def freshness(self, now: datetime) -> Freshness:
         return Freshness(now)
+
+    async def changed_since(self, position: int) -> Sequence[Change]:
+        return [change for change in self.changes if change.position > position]
+
+    async def latest(self) -> int:
+        return max((change.position for change in self.changes), default=0)
 
     async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
         return {each: self.attended[each] for each in order_ids if each in self.attended}
@@ -139,7 +146,7 @@ async def desk(slack: StandInSlack, ledger: Ledger, tmp_path: Path) -> AsyncIter
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         settings = sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path)
-        program = await stack.enter_async_context(opened(settings, Sight(ledger, ledger)))
+        program = await stack.enter_async_context(opened(settings, Sight(ledger, ledger, ledger)))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())

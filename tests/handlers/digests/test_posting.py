@@ -12,7 +12,8 @@ from bot.orders.subscription import What
 from bot.sandbox.serving import served
 from bot.sandbox.slack.channels import LEADS, OLD_ORDERS, RANDOM, SUPPORT
 from bot.store.subscription_ports import Place
-from handlers.slack.posting import PAGE, SlackPoster
+from handlers.slack.marks import PAGE
+from handlers.slack.posting import SlackPoster
 from handlers.slack.web import slack_client, slack_session
 
 NOW = datetime.now(UTC)
