@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
+from bot.desk.composing import Composer
 from bot.desk.digest_ports import (
     Absent,
     Later,
@@ -25,9 +26,10 @@ from bot.desk.digest_ports import (
 )
 from bot.desk.digest_sheets import sheets
 from bot.desk.notices import Owners
-from bot.orders.digest import Digest, Occasion, Seen, digest, is_posted
-from bot.orders.errors import OrderdeskError
-from bot.orders.subscription import Subscription, is_late
+from bot.orders.digest import Digest, is_posted
+from bot.orders.errors import DigestUnderWay, OrderdeskError, SubscriptionGone
+from bot.orders.subscription import Subscription
+from bot.store.ports import Entry
 from bot.store.subscription_ports import (
     DigestRuns,
     Hold,
@@ -70,7 +72,8 @@ class Digests:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._subscriptions, self._runs = kept.subscriptions, kept.runs
-        self._seen, self._poster, self._owners, self.now = seen, poster, owners, now
+        self._composer = Composer(kept.runs, seen)
+        self._poster, self._owners, self.now = poster, owners, now
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def tick(self) -> None:
@@ -106,13 +109,19 @@ class Digests:
 
     async def composed(self, subscription: Subscription, run: Run | None = None) -> Digest:
         """What there is to say now; without a run, as if somebody asked for it."""
-        now = self.now()
-        shipped = await self._seen.shipped_since(subscription.asks_since)
-        remembered = await self._runs.remembered(
-            subscription.id, [line.order_id for line in shipped]
-        )
-        seen = Seen(await self._seen.stuck(now), shipped, await self._seen.freshness(now))
-        return digest(subscription, seen, remembered, _occasion(subscription, run, now))
+        return await self._composer.composed(subscription, self.now(), run)
+
+    async def send(self, number: int, entry: Entry) -> tuple[RunState, Run | None]:
+        """Posts one now for the entry's person; how it ended. It counts as told.
+
+        Raises SubscriptionGone, or DigestUnderWay.
+        """
+        if await self._subscriptions.of(number) is None:
+            raise SubscriptionGone
+        run = await self._runs.claim_now(number, self.now(), new_hold(), entry)
+        if run is None:
+            raise DigestUnderWay
+        return await self.carry_on(run), await self._runs.last(number)
 
     async def post(self, run: Run, made: Digest) -> RunState:
         """Posts it, and remembers it."""
@@ -228,12 +237,3 @@ def _began(run: Run, now: datetime) -> datetime:
     """Since when it may be in the channel."""
     in_doubt = run.state in (RunState.POSTING, RunState.DOUBT)
     return run.began_posting_at if in_doubt and run.began_posting_at else now
-
-
-def _occasion(subscription: Subscription, run: Run | None, now: datetime) -> Occasion:
-    coming = subscription.coming(now, 1)
-    next_run = coming[0].local if coming and not subscription.paused else None
-    if run is None or run.local is None:
-        return Occasion(now, next_run=next_run)
-    late = is_late(run.due_at, now)
-    return Occasion(now, run.local, is_late=late, folded=run.folded, next_run=next_run)

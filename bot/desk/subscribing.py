@@ -10,7 +10,7 @@ from bot.desk.digests import Digests, Kept, new_hold
 from bot.desk.records import Asker, Records, Trace
 from bot.desk.watches import Changes
 from bot.orders.digest import Digest, Since
-from bot.orders.errors import DigestGone, DigestUnderWay, OrderdeskError, SubscriptionGone
+from bot.orders.errors import DigestGone, OrderdeskError, SubscriptionGone
 from bot.orders.subscription import Subscription, edited, paused, resumed
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import Place, Run, RunState
@@ -107,10 +107,7 @@ class Subscribing:
         await self.allow(by)
         await self.of(number, by)
         entry = self._entry(f"send {number}", by, Operation.DIGEST)
-        run = await self._runs.claim_now(number, self._records.now(), new_hold(), entry)
-        if run is None:
-            raise DigestUnderWay
-        return await self._digests.carry_on(run), await self._runs.last(number)
+        return await self._digests.send(number, entry)
 
     async def post_again(self, number: int, slot: str, by: Asker) -> RunState:
         """Posts one of which nobody could know whether it was posted: somebody looked.

@@ -142,7 +142,7 @@ class Watches:
     async def _tell(self, telling: Telling) -> Watch:
         """The watch, with its card if it had none."""
         watch = telling.watch
-        if watch.ended or not telling.words:
+        if watch.ended in {STOPPED, UNREACHABLE} or not telling.words:
             await self._store.settle(telling, TellingState.TOLD)
             return watch
         card = watch.card or await self._card(watch, await self._read(watch.key))

@@ -230,6 +230,18 @@ async def test_a_rate_limit_is_waited_for(desk):
     assert desk.said() == ["Shipped"]
 
 
+async def test_the_last_news_come_though_the_watch_has_ended(desk):
+    """A rate limit holds them back, and they are told all the same."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.family("delivered")
+    desk.happens("Delivered")
+    desk.outcomes = [Later("ratelimited")]
+    await desk.tick()
+    assert await desk.store.of_person("U1") == []
+    await desk.tick(after=2 * MINUTE)
+    assert desk.said() == ["Delivered"]
+
+
 async def test_who_cannot_be_reached_is_left_alone(desk):
     """A person whose account is off is not written to again and again."""
     await desk.watches.watch(desk.family(), BY)

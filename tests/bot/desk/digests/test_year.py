@@ -55,9 +55,9 @@ def mortal(house, luck):
 
     house.digests._poster = type("Mortal", (), {"post": staticmethod(posted)})()
     house.digests._poster.find, house.digests._poster.tell = house.wall.find, house.wall.tell
-    house.digests._seen = type("Blind", (), {"stuck": staticmethod(stuck)})()
-    house.digests._seen.shipped_since = house.ledger.shipped_since
-    house.digests._seen.freshness = house.ledger.freshness
+    blind = house.digests._composer._seen = type("Blind", (), {"stuck": staticmethod(stuck)})()
+    blind.shipped_since = house.ledger.shipped_since
+    blind.freshness = house.ledger.freshness
     return house
 
 
