@@ -61,6 +61,32 @@ STUCK_PREVIOUS = "stuck.previous"
 SHIPPED_NEXT = "shipped.next"
 SHIPPED_PREVIOUS = "shipped.previous"
 
+DIGEST_ADD = "digest.add"
+DIGEST_EDIT = "digest.edit"
+DIGEST_PREVIEW = "digest.preview"
+DIGEST_SEND = "digest.send"
+DIGEST_PAUSE = "digest.pause"
+DIGEST_RESUME = "digest.resume"
+DIGEST_REMOVE = "digest.remove"
+DIGEST_POST_AGAIN = "digest.post_again"
+DIGEST_ROW = "digest.row"
+"""The menu of one stuck order."""
+DIGEST_CHECK = "digest.check"
+
+WATCH_STOP = "watch.stop"
+
+DIGEST_FORM = "digest"
+DIGEST_WHAT = "digest.what"
+DIGEST_DAYS = "digest.days"
+DIGEST_TIME = "digest.time"
+DIGEST_ZONE = "digest.zone"
+DIGEST_STATUS = "digest.status"
+DIGEST_COUNTRY = "digest.country"
+DIGEST_STORE = "digest.store"
+DIGEST_CUSTOMER = "digest.customer"
+DIGEST_EMPTY = "digest.empty"
+DIGEST_DETAILS = "digest.details"
+
 FIND_ORDER = "find_order"
 """The global shortcut."""
 
@@ -94,8 +120,24 @@ CLICKS = frozenset(
         SEARCH_SORT,
         SEARCH_AGAIN,
         ROLE_CHANGE,
+        DIGEST_ADD,
+        DIGEST_EDIT,
+        DIGEST_PREVIEW,
+        DIGEST_SEND,
+        DIGEST_PAUSE,
+        DIGEST_RESUME,
+        DIGEST_REMOVE,
+        DIGEST_POST_AGAIN,
+        DIGEST_ROW,
+        DIGEST_CHECK,
+        DIGEST_DAYS,
+        DIGEST_TIME,
+        DIGEST_ZONE,
+        WATCH_STOP,
     }
 )
-SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM, UPDATE_FORM})
-OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP, UPDATE_COUNTRY})
+SUBMISSIONS = frozenset(
+    {LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM, UPDATE_FORM, DIGEST_FORM}
+)
+OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP, UPDATE_COUNTRY, DIGEST_COUNTRY, DIGEST_ZONE})
 SHORTCUTS = frozenset({FIND_ORDER})

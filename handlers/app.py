@@ -20,6 +20,7 @@ from bot.desk.carriers import Carriers
 from bot.desk.desk import Desk
 from bot.desk.following import Following
 from bot.desk.hints import Hints
+from bot.desk.outward import Outward
 from bot.desk.sweep import Sweep, SweepStore
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.access import Role
@@ -37,10 +38,12 @@ from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
 from handlers.slack.people import Installation, People
+from handlers.slack.posting import SlackPoster
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
 from handlers.slack.telling import DirectMessages
 from handlers.slack.user_groups import SlackDirectory, UserGroups
+from handlers.slack.watch_posting import SlackWatchPoster
 from handlers.slack.web import slack_client, slack_session
 from handlers.slack.work import Work
 from handlers.slack.workspace import Workspace
@@ -95,7 +98,6 @@ async def opened(
         work = Work()
         ledger, carriers = SqliteLedger(database), Carriers(gelato)
         following = Following(ledger, carriers)
-        clock = Clock(_duties(gelato, database, ledger, carriers))
         directory = SlackDirectory(workspace.people, UserGroups(web))
         desk = desk_of(
             Parts(
@@ -104,10 +106,18 @@ async def opened(
                 directory=directory,
                 saw=following.saw,
                 tempo=tempo,
+                outward=Outward(SlackPoster(web), SlackWatchPoster(workspace)),
                 **_chosen(settings),
             )
         )
         await desk.rights.begin()
+        clock = Clock(
+            (
+                *_duties(gelato, database, ledger, carriers),
+                Duty("digests", desk.digests.digests.tick),
+                Duty("watches", desk.watches.tick),
+            )
+        )
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         webhooks = _webhooks(settings, SqliteInbox(database), clock)
         leads = partial(desk.rights.people_with, Role.LEAD)

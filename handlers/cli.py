@@ -12,7 +12,7 @@ from bot.orders.errors import OrderdeskError
 from bot.settings import SettingsError, read_settings
 
 FAILED, WRONG_SETTING = 1, 2
-NOT_BUILT = ("audit", "backup", "digest", "erase")
+NOT_BUILT = ("audit", "backup", "erase")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -59,6 +59,18 @@ def _doctor(chosen: argparse.Namespace) -> int:
     return asyncio.run(examine(read_settings()))
 
 
+def _digest(chosen: argparse.Namespace) -> int:
+    from handlers.digest_terminal import DigestTerminal  # noqa: PLC0415
+
+    terminal = DigestTerminal(read_settings(), sys.stdout)
+    if chosen.act == "list":
+        return asyncio.run(terminal.listed())
+    if chosen.number is None:
+        return _complain(f"orderdesk digest {chosen.act} takes the number of a digest.", FAILED)
+    act = terminal.preview if chosen.act == "preview" else terminal.send
+    return asyncio.run(act(chosen.number))
+
+
 def _not_built(chosen: argparse.Namespace) -> int:
     return _complain(f"orderdesk {chosen.name} is not there yet.", FAILED)
 
@@ -100,6 +112,10 @@ def _parser() -> argparse.ArgumentParser:
     manifest.set_defaults(command=_manifest)
     doctor = commands.add_parser("doctor", help="checks every setting against the real parts")
     doctor.set_defaults(command=_doctor)
+    digest = commands.add_parser("digest", help="the digests of all channels")
+    digest.add_argument("act", choices=["list", "preview", "send"])
+    digest.add_argument("number", type=int, nargs="?", metavar="ID", help="for preview and send")
+    digest.set_defaults(command=_digest)
     for name in NOT_BUILT:
         planned = commands.add_parser(name, help="not there yet")
         planned.add_argument("rest", nargs=argparse.REMAINDER)

@@ -26,6 +26,7 @@ from blocks.replies import (
 from blocks.results import Shown, Turn, results, search_expired
 from blocks.roles import own_role, role_changed, role_form, roles_page, saving_view, your_role
 from blocks.search_form import search_form
+from blocks.watch import watch_begins, watch_card
 from bot.desk.directory import GroupName
 from bot.desk.rights import Holding
 from bot.orders.access import Act, Role, role_words
@@ -40,6 +41,7 @@ from bot.orders.recipient import Audience
 from bot.orders.row import Row
 from bot.store.role_ports import Grant, Paused
 from handlers.gallery_changes import drawn_changes, drawn_updates
+from handlers.gallery_digests import digest_items
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
@@ -64,12 +66,14 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
     return [
         *_cards(families, now),
         *_lists(families, now),
+        *_watches(families, now),
         *_results(raw, dialect, now),
         *_replies(),
         *_roles(now),
         *_forms(families, now),
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_changes(families, now)),
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_updates(families, now)),
+        *digest_items(now),
     ]
 
 
@@ -95,6 +99,13 @@ def _cards(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
                 reader = Reader(audience, now, note="Shared by ann" * (audience == "channel"))
                 name = f"{reference}: {statuses}, seen by the {audience.value}"
                 yield _message(name, "Order cards", order_card(family, reader))
+
+
+def _watches(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
+    reader, family = Reader(Audience.ASKER, now), next(iter(families.values()))
+    yield _message("a watch goes on", "Watches", watch_card(family, reader))
+    ended = watch_card(family, reader, "everything is delivered or ended")
+    yield _message("a watch has ended", "Watches", ended)
 
 
 def _lists(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
@@ -138,6 +149,7 @@ def _replies() -> Iterator[Item]:
     yield _message("nearly a command", "Answers", did_you_mean("cancle", "cancel", "1042"))
     yield _message("no form without a click", "Answers", offer_look_up())
     yield _message("slow", "Answers", still_asking())
+    yield _message("watching", "Answers", watch_begins(["1042"], ["1043"]))
     yield _message("told", "Answers", told("One plain sentence."))
     yield _message("broken", "Problems", problem(BROKE, CODE))
     for error in _every_error(OrderdeskError):

@@ -1,26 +1,38 @@
 """Puts a desk together from its parts, for the program and for whoever tests a part of it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from bot.desk.asking import UNCAPPED, USUAL, Caps, Permitted, Tempo
 from bot.desk.changes import Changes
 from bot.desk.desk import Desk
+from bot.desk.digests import Digests, Kept
 from bot.desk.directory import Directory
+from bot.desk.families import read_family
 from bot.desk.look_ups import LookUps, Saw, unfollowed
+from bot.desk.notices import Owners
+from bot.desk.outward import UNHEARD, Outward
 from bot.desk.records import Records
 from bot.desk.rights import Rights
+from bot.desk.staff import Leads
+from bot.desk.subscribing import Sight, Subscribing
 from bot.desk.switch import Switch
+from bot.desk.unseen import UNSEEN
+from bot.desk.watches import Around, Watches
 from bot.gelato.client import Gelato
 from bot.orders.access import Act
 from bot.orders.change import Kind
+from bot.orders.family import Family
 from bot.store.audit import SqliteAudit
 from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
+from bot.store.digest_runs import SqliteDigestRuns
 from bot.store.ports import Pseudonyms
 from bot.store.roles import SqliteRoles
+from bot.store.subscriptions import SqliteSubscriptions
 from bot.store.switches import SqliteSwitches
+from bot.store.watches import SqliteWatches
 
 ACT_OF: Mapping[Kind, Act] = {
     Kind.CANCEL: Act.CANCEL,
@@ -44,6 +56,8 @@ class Parts:
     read_only: bool = False
     caps: Caps = UNCAPPED
     saw: Saw = unfollowed
+    sight: Sight = UNSEEN
+    outward: Outward = UNHEARD
     tempo: Tempo = USUAL
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
@@ -54,12 +68,16 @@ def desk_of(parts: Parts) -> Desk:
     rights = Rights(SqliteRoles(parts.database), parts.directory, records, parts.admins)
     switch = Switch(SqliteSwitches(parts.database), rights, records, read_only=parts.read_only)
     claims = SqliteClaims(parts.database)
+    digests = _subscribing(parts, records, rights)
+    around = Around(parts.sight.changes, parts.outward.watches, _reader(parts))
     permitted = permission(rights, switch)
     return Desk(
         records=records,
         orders=LookUps(parts.gelato, records, rights, parts.saw),
         rights=rights,
         switch=switch,
+        digests=digests,
+        watches=Watches(SqliteWatches(parts.database), around, records, parts.now),
         changes=Changes(parts.gelato, claims, records, permitted, parts.caps, parts.tempo),
     )
 
@@ -72,3 +90,24 @@ def permission(rights: Rights, switch: Switch) -> Permitted:
         await switch.check()
 
     return permitted
+
+
+def _subscribing(parts: Parts, records: Records, rights: Rights) -> Subscribing:
+    kept = Kept(SqliteSubscriptions(parts.database), SqliteDigestRuns(parts.database))
+    poster = parts.outward.digests
+    owners = Owners(kept.subscriptions, Leads(rights), poster)
+    digests = Digests(kept, parts.sight.seen, poster, owners, parts.now)
+
+    async def may_subscribe(person: str) -> None:
+        await rights.require(Act.SUBSCRIBE, person)
+
+    return Subscribing(kept, digests, parts.sight, records, may_subscribe)
+
+
+def _reader(parts: Parts) -> Callable[[str], Awaitable[Family]]:
+    """Reads an order for its watches; that somebody watches it stands in the audit log."""
+
+    async def read(order_id: str) -> Family:
+        return await read_family(parts.gelato, order_id, parts.now())
+
+    return read

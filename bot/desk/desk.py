@@ -6,7 +6,9 @@ from bot.desk.changes import Changes
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
 from bot.desk.rights import Rights
+from bot.desk.subscribing import Subscribing
 from bot.desk.switch import Switch
+from bot.desk.watches import Watches
 
 
 @dataclass(frozen=True)
@@ -18,3 +20,5 @@ class Desk:
     changes: Changes
     rights: Rights
     switch: Switch
+    digests: Subscribing
+    watches: Watches

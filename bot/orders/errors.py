@@ -22,6 +22,10 @@ OrderdeskError
 ├── StoreTrouble
 │   └── StoreBusy
 ├── TooManyChanges           the cap a person and day
+├── SubscriptionGone
+├── DigestGone
+├── NotWatched
+├── DigestUnderWay
 └── DeskBusy
 """
 
@@ -182,3 +186,27 @@ class TooManyChanges(OrderdeskError):
 
 class DeskBusy(OrderdeskError):
     """Too many people are asking at once. Please try again in a few seconds."""
+
+
+class SubscriptionGone(OrderdeskError):
+    """This digest was removed. Type /order digest to see those of this channel."""
+
+    is_incident = False
+
+
+class DigestGone(OrderdeskError):
+    """Orderdesk does not know this digest any more. Type /order stuck for what is stuck now."""
+
+    is_incident = False
+
+
+class DigestUnderWay(OrderdeskError):
+    """This digest is being posted just now. Please try again in a few minutes."""
+
+    is_incident = False
+
+
+class NotWatched(OrderdeskError):
+    """You do not watch that order. Type /order watch and its number to hear of every change."""
+
+    is_incident = False

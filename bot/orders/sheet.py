@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable
 
 from bot.orders.row import Row
+from bot.orders.seen import ShippedNow, StuckNow
 
 HEADINGS = (
     "reference",
@@ -20,6 +21,28 @@ HEADINGS = (
     "channel",
     "store",
 )
+STUCK_HEADINGS = (
+    "reference",
+    "gelato_id",
+    "status",
+    "since",
+    "age",
+    "country",
+    "why",
+    "store",
+    "customer",
+)
+SHIPPED_HEADINGS = (
+    "reference",
+    "gelato_id",
+    "shipped_at",
+    "country",
+    "method",
+    "tracking_code",
+    "tracking_url",
+    "store",
+    "customer",
+)
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  # wide ones count too
 """What makes a spreadsheet calculate (OWASP, CSV injection)."""
 
@@ -33,11 +56,57 @@ def order_sheet(rows: Iterable[Row]) -> str:
     return table.getvalue()
 
 
+def stuck_sheet(lines: Iterable[StuckNow]) -> str:
+    """The same for stuck orders."""
+    return _table(STUCK_HEADINGS, map(_stuck_cells, lines))
+
+
+def shipped_sheet(lines: Iterable[ShippedNow]) -> str:
+    """The same for newly shipped orders."""
+    return _table(SHIPPED_HEADINGS, map(_shipped_cells, lines))
+
+
 def defused(cell: object) -> str:
     """A cell's text, with a quote mark in front of whatever would be a formula."""
     seen = (c for c in str("" if cell is None else cell) if c.isprintable() or c.isspace())
     text = " ".join("".join(seen).split())
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def _table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
+    table = io.StringIO()
+    writer = csv.writer(table)
+    writer.writerow(headings)
+    writer.writerows([defused(cell) for cell in row] for row in rows)
+    return table.getvalue()
+
+
+def _shipped_cells(line: ShippedNow) -> tuple[str, ...]:
+    return (
+        line.reference,
+        line.order_id,
+        line.shipped_at.isoformat(),
+        line.country,
+        line.method,
+        line.tracking_code,
+        line.tracking_url,
+        line.store_id,
+        line.customer_reference_id,
+    )
+
+
+def _stuck_cells(line: StuckNow) -> tuple[str, ...]:
+    return (
+        line.reference,
+        line.order_id,
+        line.status,
+        line.since.isoformat(),
+        line.age,
+        line.country,
+        line.why,
+        line.store_id,
+        line.customer_reference_id,
+    )
 
 
 def _cells(row: Row) -> list[str]:

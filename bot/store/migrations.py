@@ -2,6 +2,12 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.store.digest_tables import (
+    make_announced,
+    make_digest_runs,
+    make_subscriptions,
+    make_watches,
+)
 from bot.store.ledger_tables import make_ledger, make_sweeps, make_webhooks
 
 migration = Migrations("orderdesk")
@@ -158,3 +164,27 @@ def m021_webhooks(db: Database) -> None:
 def m022_sweeps(db: Database) -> None:
     """How far each sweep has come, and who may sweep. `plan` is JSON of the stretches."""
     make_sweeps(db)
+
+
+@migration()
+def m030_subscriptions(db: Database) -> None:
+    """What channels are told, and when; one that was removed keeps its row, and its id for good."""
+    make_subscriptions(db)
+
+
+@migration()
+def m031_digest_runs(db: Database) -> None:
+    """One row a subscription and slot: who has it, and how far it is. Moments since 1970."""
+    make_digest_runs(db)
+
+
+@migration()
+def m032_announced(db: Database) -> None:
+    """Orders that a subscription announced, once ever, and those its last digest called stuck."""
+    make_announced(db)
+
+
+@migration()
+def m033_watches(db: Database) -> None:
+    """Who watches which orders, and what each of them was told; moments since 1970."""
+    make_watches(db)

@@ -23,6 +23,14 @@ class Operation(StrEnum):
     ROLE = "role"
     PAUSE = "pause"
     RESUME = "resume"
+    SUBSCRIPTION = "subscription"
+    """A channel's digest was made, changed, paused, resumed or removed."""
+    DIGEST = "digest"
+    """A digest was sent or previewed because somebody asked for it."""
+    ATTEND = "attend"
+    """Somebody took or snoozed a stuck order."""
+    WATCH = "watch"
+    UNWATCH = "unwatch"
 
 
 @dataclass(frozen=True)

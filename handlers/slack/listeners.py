@@ -29,6 +29,21 @@ from handlers.slack.cards import (
     share,
     submit_look_up,
 )
+from handlers.slack.digests import (
+    act_on_row,
+    add_digest,
+    check_times,
+    edit_digest,
+    pause_digest,
+    post_again,
+    preview_digest,
+    remove_digest,
+    resume_digest,
+    send_digest,
+    show_digests,
+    submit_digest,
+    suggest_zones,
+)
 from handlers.slack.news import News, person_changed
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
@@ -61,6 +76,7 @@ from handlers.slack.updating import (
     take_apart,
     update_command,
 )
+from handlers.slack.watching import stop_watching, unwatch_orders, watch_orders
 
 
 async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -105,6 +121,9 @@ WORDS: Mapping[str, WordListener] = {
     "roles": show_roles,
     "pause": pause_changes,
     "resume": resume_changes,
+    "digest": show_digests,
+    "watch": watch_orders,
+    "unwatch": unwatch_orders,
 }
 """What follows `/order`, or a mention; `get`, `search` and `help` are understood as wishes."""
 
@@ -132,6 +151,20 @@ CLICKS: Mapping[str, Listener] = {
     ids.SEARCH_SHEET: send_sheet,
     ids.SEARCH_AGAIN: search_again,
     ids.ROLE_CHANGE: open_role_form,
+    ids.DIGEST_ADD: add_digest,
+    ids.DIGEST_EDIT: edit_digest,
+    ids.DIGEST_PREVIEW: preview_digest,
+    ids.DIGEST_SEND: send_digest,
+    ids.DIGEST_PAUSE: pause_digest,
+    ids.DIGEST_RESUME: resume_digest,
+    ids.DIGEST_REMOVE: remove_digest,
+    ids.DIGEST_POST_AGAIN: post_again,
+    ids.DIGEST_ROW: act_on_row,
+    ids.DIGEST_CHECK: check_times,
+    ids.DIGEST_DAYS: check_times,
+    ids.DIGEST_TIME: check_times,
+    ids.DIGEST_ZONE: check_times,
+    ids.WATCH_STOP: stop_watching,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
@@ -139,10 +172,13 @@ SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.CANCEL_FORM: submit_cancel,
     ids.UPDATE_FORM: submit_update,
     ids.ROLE_FORM: submit_role,
+    ids.DIGEST_FORM: submit_digest,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
 OPTIONS: Mapping[str, Suggest] = {
     ids.SEARCH_COUNTRY: suggest_countries,
     ids.UPDATE_COUNTRY: suggest_countries,
     ids.ROLE_GROUP: suggest_groups,
+    ids.DIGEST_COUNTRY: suggest_countries,
+    ids.DIGEST_ZONE: suggest_zones,
 }

@@ -104,7 +104,7 @@ def test_settings_may_stand_in_a_file(tmp_path: Path):
     assert "ORDERDESK_TIMEZONE must be a time zone" in err
 
 
-@pytest.mark.parametrize("name", ["audit", "backup", "digest", "erase"])
+@pytest.mark.parametrize("name", ["audit", "backup", "erase"])
 def test_a_command_that_is_not_built_says_so(tmp_path: Path, name: str):
     """Promised commands answer politely, whatever follows them."""
     code, _, err = _ran(tmp_path, name, "show", "--order", "1042")

@@ -9,6 +9,9 @@ from blocks import (
     address_form,
     cancel_form,
     changes,
+    digest,
+    digest_form,
+    digest_replies,
     forms,
     order,
     refusals,
@@ -17,19 +20,23 @@ from blocks import (
     roles,
     search_form,
     updating,
+    watch,
 )
 from blocks.message import Message
 from bot.orders.dialect import Dialect
 from bot.sandbox.block_kit import message_faults, modal_faults
 from bot.sandbox.gelato import StandInGelato
 from handlers import gallery as module
-from handlers import gallery_changes
+from handlers import gallery_changes, gallery_digests
 from handlers.gallery import gallery
 
 _FLOORS = (
     address_form,
     cancel_form,
     changes,
+    digest,
+    digest_form,
+    digest_replies,
     forms,
     order,
     refusals,
@@ -38,6 +45,7 @@ _FLOORS = (
     roles,
     search_form,
     updating,
+    watch,
 )
 CHECKS = {"message": message_faults, "modal": modal_faults}
 
@@ -59,7 +67,7 @@ def test_slack_takes_all_of_it(items):
 
 def test_nothing_that_can_be_drawn_is_missing():
     """Each function that draws a whole message or form is shown in the gallery."""
-    source = "".join(map(inspect.getsource, (module, gallery_changes)))
+    source = "".join(map(inspect.getsource, (module, gallery_changes, gallery_digests)))
     drawings = [
         name
         for floor in _FLOORS

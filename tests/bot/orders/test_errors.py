@@ -5,6 +5,8 @@ import pytest
 from bot.orders.errors import (
     ChangesStopped,
     DeskBusy,
+    DigestGone,
+    DigestUnderWay,
     GelatoBusy,
     GelatoDown,
     GelatoRefused,
@@ -14,9 +16,11 @@ from bot.orders.errors import (
     NotAllowed,
     NotAsked,
     NotPaused,
+    NotWatched,
     OrderdeskError,
     OrderNotFound,
     StoreTrouble,
+    SubscriptionGone,
 )
 
 
@@ -44,6 +48,10 @@ def test_what_a_person_got_wrong_is_no_incident():
         LastAdmin,
         *tree(ChangesStopped),
         NotPaused,
+        SubscriptionGone,
+        DigestGone,
+        DigestUnderWay,
+        NotWatched,
     }
 
 

@@ -1,0 +1,171 @@
+"""A digest as a channel reads it: what changed, the worst orders with a menu each, what shipped."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from blocks import ids
+from blocks.message import Message, first_that_fits
+from blocks.parts import (
+    Block,
+    Element,
+    bold,
+    context,
+    escaped,
+    foreign,
+    foreign_bold,
+    header,
+    is_web_address,
+    link,
+    moment_token,
+    option,
+    ours,
+    plain,
+    rich,
+    section_lines,
+    small,
+    tame,
+)
+from bot.orders.countries import country_name
+from bot.orders.digest import (
+    MOST_SHIPPED,
+    Digest,
+    Since,
+    occasion_words,
+    opening,
+    shipped_groups,
+)
+from bot.orders.schedule import local_words
+from bot.orders.seen import StuckNow
+from bot.orders.statuses import status_label
+
+OPEN, TAKE, SNOOZE_DAY, SNOOZE_WEEK, CANCEL = "open", "take", "snooze-1", "snooze-7", "cancel"
+MENU = {
+    OPEN: "Open",
+    TAKE: "I take it",
+    SNOOZE_DAY: "Snooze for a day",
+    SNOOZE_WEEK: "Snooze for a week",
+    CANCEL: "Cancel…",
+}
+"""Slack draws at most five choices in a menu (slack-facts 1.1)."""
+LONGEST_ID = 120
+_PERSON = re.compile(r"[UW][A-Z0-9]+")
+
+
+@dataclass(frozen=True)
+class _Room:
+    """How much there is room for: newly shipped orders, and characters of a reason."""
+
+    shipped: int
+    why: int
+
+
+_ROOMS = (_Room(MOST_SHIPPED, 200), _Room(6, 200), _Room(3, 120), _Room(0, 60))
+
+
+def digest_message(made: Digest, since: Since = Since(), note: str = "") -> Message:  # noqa: B008  # frozen
+    """The message. `note` stands on top, for who alone sees it."""
+    return first_that_fits(partial(_drawn, made, since, note, room) for room in _ROOMS)
+
+
+def read_menu(value: str) -> tuple[str, str]:
+    """What was chosen in the menu of a row, and the id of its order."""
+    act, _, order_id = value.partition(" ")
+    return act, order_id
+
+
+def _drawn(made: Digest, since: Since, note: str, room: "_Room") -> Message:
+    blocks = [
+        *([context(plain(note))] if note else []),
+        header(opening(made)),
+        context(plain(_about(made))),
+        *(block for line in made.worst for block in _row(line, made, since, room.why)),
+        *_rest(made),
+        *_shipped(made, room.shipped),
+        *_footer(made),
+    ]
+    return Message(f"Print orders: {escaped(opening(made))}", tuple(blocks))
+
+
+def _about(made: Digest) -> str:
+    return f"{made.what.words.capitalize()} · {made.wanted} · {occasion_words(made.occasion)}"
+
+
+def _row(line: StuckNow, made: Digest, since: Since, most: int) -> Iterator[Block]:
+    facts = (
+        line.reference or line.order_id,
+        status_label(line.status),
+        line.age,
+        country_name(line.country) if line.country else "",
+        "new" if line.order_id in made.difference.new else "",
+    )
+    lines = [" · ".join(fact for fact in facts if fact), tame(line.why, most)]
+    yield section_lines(lines, _menu(line.order_id))
+    became = list(_became(line, made, since))
+    if became:
+        yield context(*became)
+
+
+def _menu(order_id: str) -> Element:
+    choices = [option(text, f"{act} {order_id[:LONGEST_ID]}") for act, text in MENU.items()]
+    return {"type": "overflow", "action_id": ids.DIGEST_ROW, "options": choices}
+
+
+def _became(line: StuckNow, made: Digest, since: Since) -> Iterator[Element]:
+    attended = since.attended.get(line.order_id, line.attended)
+    if _PERSON.fullmatch(attended.taken_by):
+        yield small(f"✋ <@{attended.taken_by}> takes it")
+    if attended.snoozed_until and attended.is_snoozed(made.occasion.now):
+        yield small(f"💤 Snoozed until {moment_token(attended.snoozed_until)}")
+    elif line.order_id in since.no_longer_stuck:
+        yield plain("✅ No longer stuck")
+
+
+def _rest(made: Digest) -> Iterator[Block]:
+    if made.rest:
+        count = len(made.rest)
+        yield context(plain(f"{count} more stuck {'orders' if count > 1 else 'order'}"))
+    if made.cleared_references:
+        shown = ", ".join(made.cleared_references[:MOST_SHIPPED])
+        more = len(made.cleared_references) - MOST_SHIPPED
+        yield context(plain(f"Cleared: {shown}{f' and {more} more' if more > 0 else ''}"))
+
+
+def _shipped(made: Digest, most: int) -> Iterator[Block]:
+    """Groups by country and method, as far as there is room."""
+    left, lines = most, []
+    for name, group in shipped_groups(made):
+        shown = group[:left]
+        left -= len(shown)
+        if shown:
+            lines.append([foreign_bold(name), ours(f"  {len(group)}")])
+        lines += [
+            [foreign(each.reference), *_tracking(each.tracking_code, each.tracking_url)]
+            for each in shown
+        ]
+    if lines:
+        yield rich([bold("Newly shipped")], *lines)
+    hidden = len(made.shipped) - (most - left)
+    if hidden:
+        yield context(plain(f"{hidden} more newly shipped"))
+
+
+def _tracking(code: str, url: str) -> list[Element]:
+    if is_web_address(url):
+        return [ours("  "), link(url, code or "Track it")]
+    return [ours("  "), foreign(code)] if code else []
+
+
+def _footer(made: Digest) -> Iterator[Block]:
+    fresh = made.freshness
+    if fresh.as_of is None:
+        words: list[Element] = [plain("Nothing has been seen of the orders yet")]
+    else:
+        words = [small(f"As seen by {moment_token(fresh.as_of)}")]
+    if not fresh.is_complete or fresh.note:
+        words.append(plain(f"⚠️ Not complete: {fresh.note or 'some orders could not be read'}"))
+    if made.occasion.next_run:
+        words.append(plain(f"Next: {local_words(made.occasion.next_run)}, {made.zone}"))
+    words.append(plain(f"Digest {made.subscription} · /order digest changes it"))
+    yield context(*words)

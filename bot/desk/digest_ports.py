@@ -1,0 +1,141 @@
+"""What digests need of the rest of the house, in their words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.orders.digest import Digest
+from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.subscription import Subscription
+from bot.store.subscription_ports import Place
+
+
+class Sightings(Protocol):
+    """What was seen of the orders. Nothing here asks Gelato."""
+
+    async def stuck(self, now: datetime) -> Sequence[StuckNow]:
+        """All that are stuck at this moment, snoozed or not."""
+
+    async def shipped_since(self, since: datetime) -> Sequence[ShippedNow]:
+        """All that were first seen as shipped behind this moment."""
+
+    async def freshness(self, now: datetime) -> Freshness:
+        """How far that can be relied on."""
+
+
+class Attention(Protocol):
+    """What people did about stuck orders."""
+
+    async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
+        """Only those about which somebody did something."""
+
+    async def take(self, order_id: str, person: str, now: datetime) -> None:
+        """This person says that they take it."""
+
+    async def snooze(self, order_id: str, person: str, until: datetime) -> None:
+        """Nobody wants to hear of it before this moment."""
+
+
+class Staff(Protocol):
+    """Who owns a subscription when its owner left."""
+
+    async def is_gone(self, person: str) -> bool:
+        """Whether this account was switched off; False when nobody can say."""
+
+    async def leads(self) -> Sequence[str]:
+        """Slack's ids of those who may own one, in the order to ask them."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What a message of a digest carries, so that it can be found again."""
+
+    subscription: int
+    slot: str
+
+
+@dataclass(frozen=True)
+class Later:
+    """It certainly was not done, and may be tried again; `after` in seconds, where Slack said."""
+
+    why: str
+    after: float = 0.0
+    is_failure: bool = True
+    """Whether it counts: a network that is down says nothing about a channel."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """It was not done, and trying again does not help."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Unsure:
+    """It may have been done."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """It was looked for everywhere, and is not there."""
+
+
+@dataclass(frozen=True)
+class Unsearchable:
+    """It could not be looked for; `for_good` when trying again does not help."""
+
+    why: str
+    for_good: bool
+
+
+PostOutcome = Place | Later | Refused | Unsure
+FindOutcome = Place | Absent | Unsearchable
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table for the thread of a digest, as CSV."""
+
+    name: str
+    content: str
+    comment: str
+
+
+class NoticeKind(StrEnum):
+    """What an owner is told of."""
+
+    FAILED = "failed"
+    PAUSED = "paused"
+    UNKNOWN = "unknown"
+    INHERITED = "inherited"
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that the owner of a subscription should hear of."""
+
+    kind: NoticeKind
+    subscription: Subscription
+    trouble: str = ""
+    slot: str = ""
+
+
+class Poster(Protocol):
+    """Brings digests to where people read them. Never raises over what happens on the way."""
+
+    async def post(self, digest: Digest, mark: Mark) -> PostOutcome:
+        """Posts it once; what the message carries is its mark."""
+
+    async def find(self, channel: str, mark: Mark, since: datetime) -> FindOutcome:
+        """The message with this mark, if it was posted since then."""
+
+    async def attach(self, place: Place, sheet: Sheet) -> str:
+        """Puts a file into the thread of a message; why not, or nothing."""
+
+    async def tell(self, person: str, notice: Notice) -> str:
+        """Tells one person in private; why not, or nothing."""

@@ -1,0 +1,239 @@
+"""The digest of one slot: claimed, composed, posted and remembered, whatever happens between.
+
+Killed at any point, it is taken over when its lease has ended, by the same program or another one.
+What may have been posted is looked for in the channel before it is posted again.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+from bot.desk.composing import Composer
+from bot.desk.digest_ports import (
+    Absent,
+    Later,
+    Mark,
+    Notice,
+    NoticeKind,
+    Poster,
+    Refused,
+    Sightings,
+    Unsearchable,
+    Unsure,
+)
+from bot.desk.digest_sheets import sheets
+from bot.desk.notices import Owners
+from bot.orders.digest import Digest, is_posted
+from bot.orders.errors import DigestUnderWay, OrderdeskError, SubscriptionGone
+from bot.orders.subscription import Subscription
+from bot.store.ports import Entry
+from bot.store.subscription_ports import (
+    DigestRuns,
+    Hold,
+    Place,
+    Run,
+    RunState,
+    SubscriptionStore,
+)
+
+log = logging.getLogger(__name__)
+
+MOST_AT_ONCE = 4
+LEASE = timedelta(minutes=5)
+"""Longer than any post takes, repeats after a rate limit included (handlers.slack.web)."""
+DOUBT = timedelta(minutes=1)
+"""Slack may show late what it took; then it is looked for again."""
+LONGEST_DOUBT = timedelta(hours=1)
+MOST_ATTEMPTS = 6
+"""Refusals that may end by themselves, such as a rate limit; the next one ends the digest."""
+FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Where digests are kept."""
+
+    subscriptions: SubscriptionStore
+    runs: DigestRuns
+
+
+class Digests:
+    """Sees to the digests of all subscriptions."""
+
+    def __init__(
+        self,
+        kept: Kept,
+        seen: Sightings,
+        poster: Poster,
+        owners: Owners,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._subscriptions, self._runs = kept.subscriptions, kept.runs
+        self._composer = Composer(kept.runs, seen)
+        self._poster, self._owners, self.now = poster, owners, now
+        self._places = asyncio.Semaphore(MOST_AT_ONCE)
+
+    async def tick(self) -> None:
+        """Sees to all that is due, and to what was left unfinished. For the clock.
+
+        Trouble with one digest is not trouble for the others: its claim is taken over later.
+        """
+        left = await self._runs.take_over(self.now(), new_hold())
+        every = await self._subscriptions.all()
+        due = [each.id for each in every if each.due(self.now())]
+        work = [*(self._placed(run) for run in left), *(self._claimed(number) for number in due)]
+        faults = [each for each in await asyncio.gather(*work, return_exceptions=True) if each]
+        for fault in faults:
+            log.warning("a digest was left: %s", type(fault).__name__)
+        broken = [each for each in faults if not isinstance(each, OrderdeskError)]
+        if broken:
+            raise broken[0]
+
+    async def carry_on(self, run: Run) -> RunState:
+        """Brings a claimed digest as far as it gets now; where it stands then."""
+        subscription = await self._subscriptions.of(run.subscription)
+        if subscription is None or (subscription.paused and not run.asked_by):
+            return await self._drop(run)
+        if run.state is RunState.POSTED:
+            return await self._attach(run)
+        subscription = await self._owners.present(subscription, self.now())
+        if run.state in (RunState.POSTING, RunState.DOUBT) and run.digest:
+            return await self._look(run, run.digest, is_fresh=False)
+        made = await self.composed(subscription, run)
+        if not is_posted(subscription, made):
+            return await self._silent(run, made)
+        return await self.post(run, made)
+
+    async def composed(self, subscription: Subscription, run: Run | None = None) -> Digest:
+        """What there is to say now; without a run, as if somebody asked for it."""
+        return await self._composer.composed(subscription, self.now(), run)
+
+    async def send(self, number: int, entry: Entry) -> tuple[RunState, Run | None]:
+        """Posts one now for the entry's person; how it ended. It counts as told.
+
+        Raises SubscriptionGone, or DigestUnderWay.
+        """
+        if await self._subscriptions.of(number) is None:
+            raise SubscriptionGone
+        run = await self._runs.claim_now(number, self.now(), new_hold(), entry)
+        if run is None:
+            raise DigestUnderWay
+        return await self.carry_on(run), await self._runs.last(number)
+
+    async def post(self, run: Run, made: Digest) -> RunState:
+        """Posts it, and remembers it."""
+        now = self.now()
+        if not await self._runs.begin(run, made, _began(run, now), now + LEASE):
+            return RunState.FOLDED  # somebody else has it now
+        run = replace(
+            run, digest=made, attempts=run.attempts + 1, began_posting_at=_began(run, now)
+        )
+        match await self._poster.post(made, Mark(run.subscription, run.slot)):
+            case Place() as place:
+                return await self._remember(run, made, place)
+            case Later() as later:
+                return await self._postpone(run, later)
+            case Refused(why):
+                return await self._fail(run, RunState.FAILED, why)
+            case Unsure(why):
+                log.warning("digest %d %s: %s", run.subscription, run.slot, why)
+                return await self._look(run, made, is_fresh=True)
+
+    async def _look(self, run: Run, made: Digest, *, is_fresh: bool) -> RunState:
+        """Looks for what may have been posted. If it is not there, it is posted again; later."""
+        began = run.began_posting_at or self.now()
+        found = await self._poster.find(made.channel, Mark(run.subscription, run.slot), began)
+        match found:
+            case Place() as place:
+                return await self._remember(run, made, place)
+            case Absent() if not is_fresh and run.attempts <= MOST_ATTEMPTS:
+                return await self.post(run, made)
+            case Unsearchable(why, for_good) if for_good or self.now() - began > LONGEST_DOUBT:
+                return await self._fail(run, RunState.UNKNOWN, why)
+            case Absent() if not is_fresh:
+                return await self._fail(run, RunState.FAILED, "Slack did not say what became of it")
+            case _:
+                return await self._rest(run, RunState.DOUBT, DOUBT, "Slack did not answer")
+
+    async def _remember(self, run: Run, made: Digest, place: Place) -> RunState:
+        subscription = await self._subscriptions.of(run.subscription)
+        wanted = bool(made.has_details and subscription and subscription.details_in_thread)
+        if not await self._runs.posted(run, made, place, has_details=wanted):
+            log.warning("digest %d %s: posted, and taken over", run.subscription, run.slot)
+            return RunState.FOLDED
+        if wanted:
+            await self._attach(replace(run, digest=made, channel=place.channel, ts=place.ts))
+        return RunState.POSTED
+
+    async def _attach(self, run: Run) -> RunState:
+        """The rest of a long list, in the thread; tried once, for a file cannot be looked for."""
+        made = run.digest
+        if made and await self._runs.begin_details(run):
+            for sheet in sheets(made):
+                refusal = await self._poster.attach(Place(run.channel, run.ts), sheet)
+                if refusal:
+                    log.warning("digest %d %s: no table: %s", run.subscription, run.slot, refusal)
+        return RunState.POSTED
+
+    async def _silent(self, run: Run, made: Digest) -> RunState:
+        await self._runs.silent(run, made)
+        return RunState.SILENT
+
+    async def _postpone(self, run: Run, later: Later) -> RunState:
+        if later.is_failure and run.attempts >= MOST_ATTEMPTS:
+            return await self._fail(run, RunState.FAILED, later.why)
+        doubled = FIRST_PAUSE * 2 ** min(run.attempts - 1, 10)
+        pause = max(min(doubled, LONGEST_PAUSE), timedelta(seconds=later.after))
+        return await self._rest(run, RunState.WAITING, pause, later.why)
+
+    async def _rest(self, run: Run, state: RunState, pause: timedelta, why: str) -> RunState:
+        await self._runs.postpone(run, state, self.now() + pause, why)
+        return state
+
+    async def _drop(self, run: Run) -> RunState:
+        """Its subscription was removed or paused meanwhile."""
+        await self._runs.postpone(run, RunState.FOLDED, self.now(), "paused or removed")
+        return RunState.FOLDED
+
+    async def _fail(self, run: Run, state: RunState, why: str) -> RunState:
+        setback = await self._runs.failed(run, state, why)
+        if setback is None:
+            return state
+        log.warning("digest %d %s: %s: %s", run.subscription, run.slot, state, why)
+        subscription = await self._owners.present(setback.subscription, self.now())
+        for kind in _kinds(state, is_first=setback.is_first, has_paused=setback.has_paused):
+            await self._owners.tell(Notice(kind, subscription, why, run.slot), self.now())
+        return state
+
+    async def _placed(self, run: Run) -> None:
+        async with self._places:
+            await self.carry_on(run)
+
+    async def _claimed(self, number: int) -> None:
+        async with self._places:
+            run = await self._runs.claim_due(number, self.now(), new_hold())
+            if run:
+                await self.carry_on(run)
+
+
+def new_hold() -> Hold:
+    """A claim of its own: even the same program may have taken over its older one."""
+    return Hold(secrets.token_hex(8), LEASE)
+
+
+def _kinds(state: RunState, *, is_first: bool, has_paused: bool) -> list[NoticeKind]:
+    """Once in a row of failures, and when it pauses; what nobody can know is told each time."""
+    if state is RunState.UNKNOWN:
+        return [NoticeKind.UNKNOWN, *([NoticeKind.PAUSED] if has_paused else [])]
+    if has_paused:
+        return [NoticeKind.PAUSED]
+    return [NoticeKind.FAILED] if is_first else []
+
+
+def _began(run: Run, now: datetime) -> datetime:
+    """Since when it may be in the channel."""
+    in_doubt = run.state in (RunState.POSTING, RunState.DOUBT)
+    return run.began_posting_at if in_doubt and run.began_posting_at else now

@@ -1,0 +1,183 @@
+"""What people do about a channel's digests; each change with its audit row."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.desk.digest_ports import Attention, Sightings
+from bot.desk.digests import Digests, Kept, new_hold
+from bot.desk.records import Asker, Records, Trace
+from bot.desk.watches import Changes
+from bot.orders.digest import Digest, Since
+from bot.orders.errors import DigestGone, OrderdeskError, SubscriptionGone
+from bot.orders.subscription import Subscription, edited, paused, resumed
+from bot.store.ports import Entry, Operation
+from bot.store.subscription_ports import Place, Run, RunState
+
+Require = Callable[[str], Awaitable[None]]
+"""Raises an OrderdeskError, which says why, when this person may not."""
+PAUSED_BY = "somebody paused it"
+
+
+async def everybody_may(person: str) -> None:
+    """For as long as there are no roles."""
+    del person
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What was seen, what people did about it, and the feed of what happens."""
+
+    seen: Sightings
+    attention: Attention
+    changes: Changes
+
+
+class Subscribing:
+    """Makes, changes and removes subscriptions; shows and sends their digests."""
+
+    def __init__(
+        self,
+        kept: Kept,
+        digests: Digests,
+        sight: Sight,
+        records: Records,
+        require: Require = everybody_may,
+    ) -> None:
+        self._subscriptions, self._runs = kept.subscriptions, kept.runs
+        self.digests = digests
+        """What posts them, each in its time."""
+        self._records, self._require = records, require
+        self._seen, self._attention = sight.seen, sight.attention
+
+    async def of_channel(self, channel: str) -> Sequence[tuple[Subscription, Run | None]]:
+        """Those of a channel, oldest first, each with its newest run."""
+        every = await self._subscriptions.of_channel(channel)
+        return [(each, await self._runs.last(each.id)) for each in every]
+
+    async def of(self, number: int, by: Asker) -> Subscription:
+        """One of this channel, or of this owner. Raises SubscriptionGone."""
+        found = await self._subscriptions.of(number)
+        if found is None or (found.channel != by.channel and found.owner != by.person):
+            raise SubscriptionGone
+        return found
+
+    async def allow(self, by: Asker) -> None:
+        """Raises what says why this person may not change digests; that leaves a row, too."""
+        try:
+            await self._require(by.person)
+        except OrderdeskError as error:
+            await self._records.turn_away("", by, error, Operation.SUBSCRIPTION)
+
+    async def add(self, subscription: Subscription, by: Asker) -> Subscription:
+        """The same with its id. Raises NotAsked when the channel has enough of them."""
+        await self.allow(by)
+        return await self._subscriptions.add(subscription, self._entry("created", by))
+
+    async def edit(self, number: int, wish: Subscription, by: Asker) -> Subscription:
+        """Takes over what the form holds."""
+        now = self._records.now()
+        return await self._change(number, lambda each: edited(each, wish, now), "edited", by)
+
+    async def pause(self, number: int, by: Asker) -> Subscription:
+        """Lets it rest until somebody resumes it."""
+        return await self._change(number, lambda each: paused(each, PAUSED_BY), "paused", by)
+
+    async def resume(self, number: int, by: Asker) -> Subscription:
+        """From its next slot on."""
+        now = self._records.now()
+        return await self._change(number, lambda each: resumed(each, now), "resumed", by)
+
+    async def remove(self, number: int, by: Asker) -> Subscription:
+        """For good."""
+        await self.allow(by)
+        found = await self.of(number, by)
+        if not await self._subscriptions.remove(number, self._entry(f"removed {number}", by)):
+            raise SubscriptionGone
+        return found
+
+    async def preview(self, number: int, by: Asker) -> Digest:
+        """The digest that would come now. Nothing is posted, and nothing counts as told."""
+        subscription = await self.of(number, by)
+        async with self._records.recorded(Operation.DIGEST, "", by) as trace:
+            trace.detail = f"preview {number}"
+            return await self.digests.composed(subscription)
+
+    async def send(self, number: int, by: Asker) -> tuple[RunState, Run | None]:
+        """Posts one now, which counts as told; how it ended. Raises DigestUnderWay."""
+        await self.allow(by)
+        await self.of(number, by)
+        entry = self._entry(f"send {number}", by, Operation.DIGEST)
+        return await self.digests.send(number, entry)
+
+    async def post_again(self, number: int, slot: str, by: Asker) -> RunState:
+        """Posts one of which nobody could know whether it was posted: somebody looked.
+
+        Raises DigestGone when that was done before.
+        """
+        await self.of(number, by)
+        async with self._records.recorded(Operation.DIGEST, "", by) as trace:
+            trace.detail = f"post again {number}"
+            run = await self._runs.claim_again(number, slot, self._records.now(), new_hold())
+            if run is None or run.digest is None:
+                raise DigestGone
+            return await self.digests.post(run, run.digest)
+
+    async def take(self, place: Place, order_id: str, by: Asker) -> None:
+        """This person takes a row of a digest."""
+        async with self._attending(place, order_id, by, "take"):
+            await self._attention.take(order_id, by.person, self._records.now())
+
+    async def snooze(self, place: Place, order_id: str, days: int, by: Asker) -> None:
+        """Nobody hears of a row of a digest for some days."""
+        until = self._records.now() + timedelta(days=days)
+        async with self._attending(place, order_id, by, f"snooze {days}"):
+            await self._attention.snooze(order_id, by.person, until)
+
+    async def present(self, place: Place) -> tuple[Digest, Since]:
+        """The digest of a message, as it was posted, and what became of its rows since.
+
+        Raises DigestGone.
+        """
+        made = await self._digest_of(place)
+        shown = [line.order_id for line in made.worst]
+        stuck = {line.order_id for line in await self._seen.stuck(self._records.now())}
+        gone = frozenset(order_id for order_id in shown if order_id not in stuck)
+        return made, Since(await self._attention.of(shown), gone)
+
+    async def _digest_of(self, place: Place) -> Digest:
+        run = await self._runs.of_message(place.channel, place.ts)
+        if run is None or run.digest is None:
+            raise DigestGone
+        return run.digest
+
+    @asynccontextmanager
+    async def _attending(
+        self, place: Place, order_id: str, by: Asker, detail: str
+    ) -> AsyncIterator[None]:
+        """Only for orders that this message shows."""
+        async with self._records.recorded(Operation.ATTEND, "", by) as trace:
+            made = await self._digest_of(place)
+            line = next((each for each in made.stuck if each.order_id == order_id), None)
+            if line is None:
+                raise DigestGone
+            trace.order_ids, trace.detail = (order_id,), detail
+            trace.reference = self._records.shown(line.reference)
+            yield
+
+    async def _change(
+        self, number: int, how: Callable[[Subscription], Subscription], detail: str, by: Asker
+    ) -> Subscription:
+        await self.allow(by)
+        await self.of(number, by)
+        entry = self._entry(f"{detail} {number}", by)
+        after = await self._subscriptions.change(number, how, entry)
+        if after is None:
+            raise SubscriptionGone
+        return after
+
+    def _entry(
+        self, detail: str, by: Asker, operation: Operation = Operation.SUBSCRIPTION
+    ) -> Entry:
+        return replace(Trace(operation, by, self._records.now(), ""), detail=detail).entry("done")

@@ -1,0 +1,231 @@
+"""Watches: each change is told once, under one card that shows how things are now."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from bot.desk.digest_ports import Absent, FindOutcome, Later, PostOutcome, Unsearchable, Unsure
+from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
+from bot.desk.records import Asker, Records, Trace
+from bot.orders.errors import NotAsked, NotWatched, OrderdeskError
+from bot.orders.family import Family
+from bot.orders.seen import Change
+from bot.orders.statuses import Phase, status_words
+from bot.store.ports import Entry, Operation
+from bot.store.subscription_ports import Place
+from bot.store.watch_ports import Telling, TellingState, Watch, WatchStore
+
+log = logging.getLogger(__name__)
+
+MOST_WATCHES = 50
+"""Of one person."""
+EVERYTHING_ENDED = "everything is delivered or ended"
+STOPPED = "you stopped watching"
+UNREACHABLE = "Slack takes no direct messages for this person"
+
+
+class Changes(Protocol):
+    """The ledger's feed of what was seen to happen."""
+
+    async def changed_since(self, position: int) -> Sequence[Change]:
+        """What stands behind this position, oldest first; not necessarily all of it at once."""
+
+    async def latest(self) -> int:
+        """The position of the newest change; 0 when there is none."""
+
+
+class WatchPoster(Protocol):
+    """Brings news to one person. Never raises over what happens on the way."""
+
+    async def find_card(self, watch: Watch) -> FindOutcome:
+        """The card of this watch, if it was posted before."""
+
+    async def post_card(self, watch: Watch, family: Family) -> PostOutcome:
+        """Posts the card as a direct message."""
+
+    async def redraw_card(self, watch: Watch, family: Family) -> str:
+        """Draws the card as things are now; why not, or nothing."""
+
+    async def tell(self, telling: Telling, card: Place) -> PostOutcome:
+        """Says it in the thread of the card."""
+
+    async def find(self, telling: Telling, card: Place) -> FindOutcome:
+        """The same, if it was said before."""
+
+
+@dataclass(frozen=True)
+class Around:
+    """What watches live in: the feed, the way to people, and how to read an order now."""
+
+    changes: Changes
+    poster: WatchPoster
+    read: Callable[[str], Awaitable[Family]]
+    """Raises OrderdeskError."""
+
+
+class Watches:
+    """Starts and ends watches, and tells what happened."""
+
+    def __init__(
+        self,
+        store: WatchStore,
+        around: Around,
+        records: Records,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._store, self._records, self.now = store, records, now
+        self._changes, self._poster, self._read = around.changes, around.poster, around.read
+
+    async def watch(self, family: Family, by: Asker) -> bool:
+        """From now on this person hears of every change; False when they did already.
+
+        Raises NotAsked when there is nothing to wait for, or they watch very many.
+        """
+        if has_ended(family):
+            raise NotAsked(f"{family.reference}: {EVERYTHING_ENDED}, so there is nothing to watch.")
+        if len(await self._store.of_person(by.person)) >= MOST_WATCHES:
+            raise NotAsked(f"You watch {MOST_WATCHES} orders. Type /order unwatch and a number.")
+        watch = Watch(
+            person=by.person,
+            key=family.id,
+            order_ids=tuple(order.id for order in family.orders),
+            reference=family.reference,
+            team=by.team,
+            from_position=await self._changes.latest(),
+        )
+        entry = self._entry(Operation.WATCH, watch, by)
+        if not await self._store.add(watch, entry):
+            return False
+        await self._posted_card(watch, family)
+        return True
+
+    async def unwatch(self, typed: str, by: Asker) -> Watch:
+        """Ends the watch of a reference or Gelato id. Raises NotWatched."""
+        wanted = typed.strip().casefold().removeprefix("#")
+        for watch in await self._store.of_person(by.person):
+            names = {watch.reference.casefold().removeprefix("#"), *watch.order_ids}
+            entry = self._entry(Operation.UNWATCH, watch, by)
+            if wanted in names and await self._store.end(watch, STOPPED, entry):
+                await self._redraw(replace(watch, ended=STOPPED))
+                return watch
+        raise NotWatched
+
+    async def tick(self) -> None:
+        """Reads the feed on, and tells what is to be told. For the clock."""
+        position = await self._store.cursor()
+        changes = await self._changes.changed_since(position)
+        if changes:
+            last = max(change.position for change in changes)
+            await self._store.hear(changes, last, self.now())
+        tellings = await self._store.take_over(self.now(), new_hold())
+        by_person: dict[str, list[Telling]] = {}
+        for telling in tellings:
+            by_person.setdefault(telling.watch.person, []).append(telling)
+        await asyncio.gather(*(self._tell_all(each) for each in by_person.values()))
+
+    async def _tell_all(self, tellings: Sequence[Telling]) -> None:
+        """In their order; the cards are drawn once, at the end."""
+        touched: dict[str, Watch] = {}
+        for telling in tellings:
+            watch = touched.get(telling.watch.key, telling.watch)
+            try:
+                touched[watch.key] = await self._tell(replace(telling, watch=watch))
+            except OrderdeskError as error:  # its claim is taken over later
+                log.warning("a watch was left: %s", type(error).__name__)
+                break
+        for watch in touched.values():
+            await self._redraw(watch)
+
+    async def _tell(self, telling: Telling) -> Watch:
+        """The watch, with its card if it had none."""
+        watch = telling.watch
+        if watch.ended in {STOPPED, UNREACHABLE} or not telling.words:
+            await self._store.settle(telling, TellingState.TOLD)
+            return watch
+        card = watch.card or await self._card(watch, await self._read(watch.key))
+        if card is None:
+            await self._rest(telling, telling.state)
+            return watch
+        watch = replace(watch, card=card)
+        if telling.state is TellingState.POSTING and await self._was_told(telling, card):
+            return watch
+        if await self._store.begin(telling, self.now(), self.now() + LEASE):
+            await self._settle(telling, await self._poster.tell(telling, card), card)
+        return watch
+
+    async def _was_told(self, telling: Telling, card: Place) -> bool:
+        """Whether nothing more is to be done about it now."""
+        found = await self._poster.find(telling, card)
+        if isinstance(found, Absent):
+            return False
+        began = telling.began_at or self.now()
+        is_over = isinstance(found, Unsearchable) and (
+            found.for_good or self.now() - began > LONGEST_DOUBT
+        )
+        if isinstance(found, Place) or is_over:
+            await self._store.settle(telling, TellingState.TOLD)
+        else:
+            await self._rest(telling, TellingState.POSTING)
+        return True
+
+    async def _settle(self, telling: Telling, outcome: PostOutcome, card: Place) -> None:
+        match outcome:
+            case Place():
+                await self._store.settle(telling, TellingState.TOLD)
+            case Unsure():
+                if isinstance(await self._poster.find(telling, card), Place):
+                    await self._store.settle(telling, TellingState.TOLD)
+                else:
+                    await self._rest(telling, TellingState.POSTING)
+            case Later(after=after):
+                pause = max(DOUBT, timedelta(seconds=after))
+                await self._store.settle(telling, TellingState.WAITING, self.now() + pause)
+            case _:
+                await self._store.settle(telling, TellingState.FAILED)
+                await self._store.end(telling.watch, UNREACHABLE)
+
+    async def _card(self, watch: Watch, family: Family) -> Place | None:
+        """Its card; posted unless it was before. None when that cannot be done now."""
+        found = await self._poster.find_card(watch)
+        if isinstance(found, Absent):
+            return await self._posted_card(watch, family)
+        return await self._with_card(watch, found)
+
+    async def _posted_card(self, watch: Watch, family: Family) -> Place | None:
+        return await self._with_card(watch, await self._poster.post_card(watch, family))
+
+    async def _with_card(self, watch: Watch, found: PostOutcome | FindOutcome) -> Place | None:
+        if not isinstance(found, Place):
+            return None
+        await self._store.has_card(watch, found)
+        return found
+
+    async def _redraw(self, watch: Watch) -> None:
+        """The card as things are now; ends the watch when there is nothing more to come."""
+        try:
+            family = await self._read(watch.key)
+        except OrderdeskError as error:
+            log.warning("a watched order was not read: %s", type(error).__name__)
+            return
+        if not watch.ended and has_ended(family):
+            await self._store.end(watch, EVERYTHING_ENDED)
+            watch = replace(watch, ended=EVERYTHING_ENDED)
+        if watch.card and (refusal := await self._poster.redraw_card(watch, family)):
+            log.warning("a watch's card was not drawn again: %s", refusal)
+
+    async def _rest(self, telling: Telling, state: TellingState) -> None:
+        await self._store.settle(telling, state, self.now() + DOUBT)
+
+    def _entry(self, operation: Operation, watch: Watch, by: Asker) -> Entry:
+        reference = self._records.shown(watch.reference)
+        trace = Trace(operation, by, self._records.now(), reference, watch.order_ids)
+        return trace.entry("done")
+
+
+def has_ended(family: Family) -> bool:
+    """Whether no order of it is going to change any more."""
+    states = (status_words(order.fulfillment_status, family.dialect) for order in family.orders)
+    return all(state.phase is Phase.ENDED for state in states)

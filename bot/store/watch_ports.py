@@ -1,0 +1,85 @@
+"""What the desk needs of a store for watches, in its words."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+
+from bot.orders.seen import Change
+from bot.store.ports import Entry
+from bot.store.subscription_ports import Hold, Place
+
+
+@dataclass(frozen=True)
+class Watch:
+    """One person follows the orders of one reference."""
+
+    person: str
+    """Slack's id."""
+    key: str
+    """Gelato's id of the first of these orders."""
+    order_ids: tuple[str, ...]
+    reference: str
+    team: str = ""
+    card: Place | None = None
+    """The card that shows how things are; what happened stands in its thread."""
+    from_position: int = 0
+    """Of the feed: what stands there or before is not told."""
+    ended: str = ""
+    """Why it ended; empty while it goes on."""
+
+
+class TellingState(StrEnum):
+    """How far one piece of news is."""
+
+    WAITING = "waiting"
+    POSTING = "posting"
+    """It may have been told."""
+    TOLD = "told"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One piece of news for one person. Without words only the card is drawn again."""
+
+    watch: Watch
+    position: int
+    words: str
+    state: TellingState
+    holder: str
+    began_at: datetime | None = None
+
+
+class WatchStore(Protocol):
+    """Watches, and what is to be told of them."""
+
+    async def add(self, watch: Watch, entry: Entry) -> bool:
+        """False when this person watches these orders already."""
+
+    async def of_person(self, person: str) -> Sequence[Watch]:
+        """Those that go on."""
+
+    async def has_card(self, watch: Watch, card: Place) -> None:
+        """Remembers where its card is."""
+
+    async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
+        """False when it had ended before."""
+
+    async def cursor(self) -> int:
+        """How far the feed was read."""
+
+    async def hear(self, changes: Sequence[Change], position: int, now: datetime) -> None:
+        """Notes whom these are to be told, and that the feed was read up to this position."""
+
+    async def take_over(self, now: datetime, hold: Hold) -> Sequence[Telling]:
+        """Claims what is to be told, oldest first."""
+
+    async def begin(self, telling: Telling, now: datetime, until: datetime) -> bool:
+        """Whether it may be posted now: this holder still has it."""
+
+    async def settle(
+        self, telling: Telling, state: TellingState, until: datetime | None = None
+    ) -> bool:
+        """Ends it, or lets it rest until then."""

@@ -1,0 +1,173 @@
+"""Watches in SQLite."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlite_utils import Database
+
+from bot.orders.seen import Change
+from bot.store.audit import append_entry
+from bot.store.database import SqliteDatabase
+from bot.store.ports import Entry
+from bot.store.subscription_ports import Hold, Place
+from bot.store.watch_ports import Telling, TellingState, Watch
+
+FEED = "watches"
+_FOLLOWS = "from_position < ? AND EXISTS (SELECT 1 FROM json_each(order_ids) WHERE value = ?)"
+_GOING_ON = "SELECT * FROM watches WHERE ended = '' AND"
+_DUE = """
+    SELECT * FROM watch_told WHERE state IN ('waiting', 'posting') AND again_at <= ?
+    ORDER BY position"""
+_MINE = "person = ? AND key = ? AND position = ? AND holder = ? AND state IN ('waiting', 'posting')"
+
+
+class SqliteWatches:
+    """One row a watch, one a piece of news (bot.store.watch_ports.WatchStore)."""
+
+    def __init__(self, database: SqliteDatabase) -> None:
+        self._database = database
+
+    async def add(self, watch: Watch, entry: Entry) -> bool:
+        """False when this person watches these orders already."""
+        return await self._database.write(lambda db: _add(db, watch, entry))
+
+    async def of_person(self, person: str) -> Sequence[Watch]:
+        """Those that go on."""
+        query = f"{_GOING_ON} person = ? ORDER BY reference"
+        return await self._database.read(lambda db: _watches(db, query, person))
+
+    async def has_card(self, watch: Watch, card: Place) -> None:
+        """Remembers where its card is."""
+        query = "UPDATE watches SET channel = ?, card_ts = ? WHERE person = ? AND key = ?"
+        values = (card.channel, card.ts, watch.person, watch.key)
+        await self._database.write(lambda db: db.execute(query, values) and None)
+
+    async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
+        """False when it had ended before."""
+        return await self._database.write(lambda db: _end(db, watch, why, entry))
+
+    async def cursor(self) -> int:
+        """How far the feed was read."""
+        query = "SELECT position FROM feed_cursors WHERE name = ?"
+
+        def read(db: Database) -> int:
+            found = db.execute(query, (FEED,)).fetchone()
+            return int(found[0]) if found else 0
+
+        return await self._database.read(read)
+
+    async def hear(self, changes: Sequence[Change], position: int, now: datetime) -> None:
+        """Notes whom these are to be told, and that the feed was read up to this position."""
+        await self._database.write(lambda db: _hear(db, changes, position, now))
+
+    async def take_over(self, now: datetime, hold: Hold) -> Sequence[Telling]:
+        """Claims what is to be told, oldest first."""
+        return await self._database.write(lambda db: _taken(db, now, hold))
+
+    async def begin(self, telling: Telling, now: datetime, until: datetime) -> bool:
+        """Whether it may be posted now: this holder still has it."""
+        began = (telling.began_at or now).timestamp()
+        values = {"state": "posting", "again_at": until.timestamp(), "began_at": began}
+        return await self._database.write(lambda db: _set(db, telling, values))
+
+    async def settle(
+        self, telling: Telling, state: TellingState, until: datetime | None = None
+    ) -> bool:
+        """Ends it, or lets it rest until then."""
+        values: dict[str, Any] = {"state": str(state)}
+        if until is not None:
+            values["again_at"] = until.timestamp()
+        return await self._database.write(lambda db: _set(db, telling, values))
+
+
+def _add(db: Database, watch: Watch, entry: Entry) -> bool:
+    db.execute(
+        "DELETE FROM watches WHERE person = ? AND key = ? AND ended <> ''",
+        (watch.person, watch.key),
+    )
+    row = (watch.person, watch.key, json.dumps(watch.order_ids), watch.reference, watch.team)
+    query = "INSERT INTO watches VALUES (?, ?, ?, ?, ?, '', '', ?, '') ON CONFLICT DO NOTHING"
+    if not db.execute(query, (*row, watch.from_position)).rowcount:
+        return False
+    append_entry(db, entry)
+    return True
+
+
+def _end(db: Database, watch: Watch, why: str, entry: Entry | None) -> bool:
+    query = "UPDATE watches SET ended = ? WHERE person = ? AND key = ? AND ended = ''"
+    if not db.execute(query, (why, watch.person, watch.key)).rowcount:
+        return False
+    if entry is not None:
+        append_entry(db, entry)
+    return True
+
+
+def _hear(db: Database, changes: Sequence[Change], position: int, now: datetime) -> None:
+    query = f"{_GOING_ON} {_FOLLOWS}"
+    insert = (
+        "INSERT INTO watch_told VALUES (?, ?, ?, ?, 'waiting', '', ?, NULL) ON CONFLICT DO NOTHING"
+    )
+    for change in changes:
+        for watch in _watches(db, query, change.position, change.order_id):
+            words = "" if change.by == watch.person else change.words
+            row = (watch.person, watch.key, change.position, words, now.timestamp())
+            db.execute(insert, row)
+    db.execute(
+        "INSERT INTO feed_cursors VALUES (?, ?) ON CONFLICT (name)"
+        " DO UPDATE SET position = max(position, excluded.position)",
+        (FEED, position),
+    )
+
+
+def _taken(db: Database, now: datetime, hold: Hold) -> list[Telling]:
+    found = []
+    for row in list(db.query(_DUE, (now.timestamp(),))):
+        which = (row["person"], row["key"], row["position"])
+        db.execute(
+            "UPDATE watch_told SET holder = ?, again_at = ?"
+            " WHERE person = ? AND key = ? AND position = ?",
+            (hold.holder, (now + hold.lease).timestamp(), *which),
+        )
+        of = "SELECT * FROM watches WHERE person = ? AND key = ?"
+        watches = _watches(db, of, row["person"], row["key"])
+        found += [_telling(row, watch, hold) for watch in watches]
+    return found
+
+
+def _telling(row: dict[str, Any], watch: Watch, hold: Hold) -> Telling:
+    began = row["began_at"]
+    return Telling(
+        watch=watch,
+        position=row["position"],
+        words=row["words"],
+        state=TellingState(row["state"]),
+        holder=hold.holder,
+        began_at=None if began is None else datetime.fromtimestamp(began, UTC),
+    )
+
+
+def _set(db: Database, telling: Telling, values: dict[str, Any]) -> bool:
+    columns = ", ".join(f"{name} = ?" for name in values)
+    query = f"UPDATE watch_told SET {columns} WHERE {_MINE}"  # noqa: S608  # columns of our own
+    which = (telling.watch.person, telling.watch.key, telling.position, telling.holder)
+    return bool(db.execute(query, (*values.values(), *which)).rowcount)
+
+
+def _watches(db: Database, query: str, *values: object) -> list[Watch]:
+    return [_watch(row) for row in list(db.query(query, values))]
+
+
+def _watch(row: dict[str, Any]) -> Watch:
+    watch = Watch(
+        person=row["person"],
+        key=row["key"],
+        order_ids=tuple(json.loads(row["order_ids"])),
+        reference=row["reference"],
+        team=row["team"],
+        from_position=row["from_position"],
+        ended=row["ended"],
+    )
+    return replace(watch, card=Place(row["channel"], row["card_ts"])) if row["card_ts"] else watch

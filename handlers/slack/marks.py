@@ -1,0 +1,134 @@
+"""Messages that carry a mark, so that they can be found again, and what Slack answers."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+import aiohttp
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.desk.digest_ports import (
+    Absent,
+    FindOutcome,
+    Later,
+    PostOutcome,
+    Refused,
+    Unsearchable,
+    Unsure,
+)
+from bot.store.subscription_ports import Place
+from handlers.slack.sending import (
+    CONNECTION_ERRORS,
+    NOT_CONNECTED,
+    OUTCOME_UNKNOWN,
+    UNREADABLE,
+    error_code,
+)
+
+Metadata = Mapping[str, Any]
+"""`event_type` and `event_payload` (docs.slack.dev/messaging/message-metadata)."""
+RATE_LIMITED: Final = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+PERHAPS_DONE: Final = frozenset(
+    {OUTCOME_UNKNOWN, "fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+)
+"""With these Slack does not rule out that it was done (docs: chat.postMessage, errors)."""
+_WORDS: Final[Mapping[str, str]] = {
+    "is_archived": "the channel is archived",
+    "channel_not_found": "Orderdesk cannot see the channel; type /invite @Orderdesk there",
+    "not_in_channel": "Orderdesk is not in the channel; type /invite @Orderdesk there",
+    "restricted_action": "the channel lets no app post",
+    "missing_scope": "the app was not granted what it needs for that",
+    "ratelimited": "Slack gets too many messages just now",
+    OUTCOME_UNKNOWN: "Slack did not answer",
+    NOT_CONNECTED: "Slack cannot be reached",
+}
+BEFORE: Final = timedelta(hours=1)
+"""How far Slack's clock may be behind ours."""
+PAGE, MOST_PAGES = 200, 15
+
+
+async def found(
+    web: AsyncWebClient, method: str, where: Mapping[str, Any], metadata: Metadata
+) -> FindOutcome:
+    """The message with this metadata among those that a method lists, page by page."""
+    cursor = ""
+    for _ in range(MOST_PAGES):
+        call = Call(web, method, verb="GET")  # these take no JSON
+        asked = {**where, "limit": PAGE, "include_all_metadata": True}
+        refusal = await call({**asked, **({"cursor": cursor} if cursor else {})})
+        if refusal:
+            for_good = refusal not in {*RATE_LIMITED, *PERHAPS_DONE, NOT_CONNECTED}
+            return Unsearchable(refusal_words(refusal), for_good=for_good)
+        for message in call.answer.get("messages") or ():
+            if _carries(message, metadata):
+                return Place(str(where["channel"]), str(message["ts"]))
+        cursor = str((call.answer.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
+            return Absent()
+    return Unsearchable("too much was said there since", for_good=True)
+
+
+def _carries(message: Mapping[str, Any], metadata: Metadata) -> bool:
+    carried = message.get("metadata") or {}
+    return all(carried.get(name) == value for name, value in metadata.items())
+
+
+def oldest(since: datetime) -> str:
+    """A moment as Slack takes it, with room for clocks that differ."""
+    return f"{(since - BEFORE).timestamp():.6f}"
+
+
+def place_of(call: "Call", channel: str) -> Place:
+    """Where a message was posted, as Slack's answer says."""
+    return Place(str(call.answer.get("channel") or channel), str(call.answer.get("ts") or ""))
+
+
+class Call:
+    """One call of Slack's, whose answer is kept."""
+
+    def __init__(self, web: AsyncWebClient, method: str, verb: str = "POST") -> None:
+        self._web, self._method, self._verb = web, method, verb
+        self.answer: Mapping[str, Any] = {}
+        self.retry_after = 0.0
+
+    async def __call__(self, body: dict[str, Any]) -> str:
+        """Slack's refusal, as `refusal_of` gives it."""
+        try:
+            given = {"json": body} if self._verb == "POST" else {"params": body}
+            answer = await self._web.api_call(self._method, http_verb=self._verb, **given)
+            self.answer = answer.data if isinstance(answer.data, dict) else {}
+        except aiohttp.ClientConnectorError:
+            return NOT_CONNECTED
+        except (*CONNECTION_ERRORS, *UNREADABLE):
+            return OUTCOME_UNKNOWN
+        except SlackApiError as error:
+            self.retry_after = _seconds(error)
+            return error_code(error) or OUTCOME_UNKNOWN
+        return "" if self.answer.get("ok") else OUTCOME_UNKNOWN
+
+
+def outcome_of(refusal: str, retry_after: float) -> PostOutcome:
+    """What a refused post comes to: not done, maybe done, or to be tried again."""
+    if refusal in RATE_LIMITED:
+        return Later(refusal_words(refusal), retry_after)
+    if refusal == NOT_CONNECTED:
+        return Later(refusal_words(refusal), is_failure=False)
+    if refusal in PERHAPS_DONE:
+        return Unsure(refusal_words(refusal))
+    return Refused(refusal_words(refusal))
+
+
+def refusal_words(code: str) -> str:
+    """For people, with Slack's code behind it: that is what its documents explain."""
+    ours = _WORDS.get(code)
+    return f"{ours} ({code})" if ours else f"Slack refused it ({code})"
+
+
+def _seconds(error: SlackApiError) -> float:
+    headers = getattr(error.response, "headers", None) or {}
+    asked = {str(name).casefold(): value for name, value in headers.items()}.get("retry-after", 0)
+    try:
+        return float(asked[0] if isinstance(asked, list) else asked)
+    except (TypeError, ValueError):
+        return 0.0

@@ -1,0 +1,278 @@
+"""Watches: each change is told once, to who wants it, and the card shows how things are."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.desk.digest_ports import Absent, Later, Refused, Unsearchable, Unsure
+from bot.desk.digests import LEASE
+from bot.desk.records import Asker, Records
+from bot.desk.watches import MOST_WATCHES, Around, Watches
+from bot.orders.dialect import Dialect
+from bot.orders.errors import NotAsked, NotWatched
+from bot.orders.family import Family
+from bot.orders.order import Order
+from bot.orders.seen import Change
+from bot.store.audit import SqliteAudit
+from bot.store.subscription_ports import Place
+from bot.store.watches import SqliteWatches
+
+NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
+MINUTE = timedelta(minutes=1)
+BY = Asker("U1", "T1", "C1", "r-1")
+
+
+class Secret:
+    def keyed_hash(self, text):
+        return f"hash of {len(text)}"
+
+
+class Desk:
+    """A program whose orders, feed and direct messages tests write."""
+
+    def __init__(self, database):
+        self.at, self.changes, self.orders = NOON, [], {}
+        self.cards, self.told, self.outcomes, self.searches = {}, [], [], []
+        self.keeps_it = False
+        self.store = SqliteWatches(database)
+        self.watches = self.program(database)
+
+    def program(self, database):
+        records = Records(SqliteAudit(database), Secret(), lambda: self.at)
+        return Watches(self.store, Around(self, self, self.read), records, lambda: self.at)
+
+    def family(self, status="shipped", parts=("g-1",), reference="#1042"):
+        orders = tuple(
+            Order(id=part, order_reference_id=reference, fulfillment_status=status)
+            for part in parts
+        )
+        self.orders[parts[0]] = Family(orders, Dialect.CONNECT, self.at)
+        return self.orders[parts[0]]
+
+    def happens(self, words="Shipped", order_id="g-1", by=""):
+        position = len(self.changes) + 1
+        self.changes.append(Change(position, order_id, "#1042", self.at, words, by))
+
+    async def tick(self, after=timedelta()):
+        self.at += after
+        await self.watches.tick()
+
+    def said(self):
+        return [words for _, words in self.told]
+
+    async def read(self, order_id):
+        return self.orders[order_id]
+
+    async def changed_since(self, position):
+        return self.changes[position:]
+
+    async def latest(self):
+        return len(self.changes)
+
+    async def find_card(self, watch):
+        return Place("D1", watch.key) if watch.key in self.cards else Absent()
+
+    async def post_card(self, watch, family):
+        self.cards[watch.key] = (family, watch.ended)
+        return Place("D1", watch.key)
+
+    async def redraw_card(self, watch, family):
+        self.cards[watch.key] = (family, watch.ended)
+        return ""
+
+    async def tell(self, telling, card):
+        outcome = self.outcomes.pop(0) if self.outcomes else None
+        if outcome is None or self.keeps_it:
+            self.told.append(((telling.watch.person, telling.position), telling.words))
+        return outcome or Place(card.channel, "1.2")
+
+    async def find(self, telling, card):
+        if self.searches and (outcome := self.searches.pop(0)):
+            return outcome
+        key = (telling.watch.person, telling.position)
+        return Place(card.channel, "1.2") if key in dict(self.told) else Absent()
+
+
+@pytest.fixture
+async def desk(database):
+    return Desk(database)
+
+
+async def test_each_change_is_told_once(desk):
+    """What happens after the watch began is told, in order; what was before is not."""
+    desk.happens("Printed")
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens("Shipped")
+    desk.happens("Tracking code 1Z")
+    for _ in range(3):
+        await desk.tick(after=LEASE)
+    assert desk.said() == ["Shipped", "Tracking code 1Z"]
+
+
+async def test_the_card_shows_how_things_are(desk):
+    """Posted when the watch begins, and drawn again with each change."""
+    await desk.watches.watch(desk.family("printed"), BY)
+    desk.family("shipped")
+    desk.happens()
+    await desk.tick()
+    family, ended = desk.cards["g-1"]
+    assert (family.orders[0].fulfillment_status, ended) == ("shipped", "")
+
+
+async def test_ones_own_operations_are_not_echoed(desk):
+    """Who changed it knows; others who watch it hear of it. The card is drawn for both."""
+    await desk.watches.watch(desk.family("printed"), BY)
+    await desk.watches.watch(desk.family("printed"), replace(BY, person="U2"))
+    desk.family("shipped")
+    desk.happens("Address changed", by="U1")
+    await desk.tick()
+    assert desk.told == [(("U2", 1), "Address changed")]
+    assert desk.cards["g-1"][0].orders[0].fulfillment_status == "shipped"
+
+
+async def test_every_part_of_an_order_is_watched(desk):
+    """One reference may be several orders; news of any of them is told."""
+    await desk.watches.watch(desk.family(parts=("g-1", "g-2")), BY)
+    desk.happens("Part 2 shipped", "g-2")
+    desk.happens("Something else", "g-9")
+    await desk.tick()
+    assert desk.said() == ["Part 2 shipped"]
+
+
+async def test_it_ends_when_there_is_nothing_more_to_come(desk):
+    """The last change is told, the card says why it ended, and nothing comes after."""
+    await desk.watches.watch(desk.family(parts=("g-1", "g-2")), BY)
+    desk.family("delivered", parts=("g-1", "g-2"))
+    desk.happens("Delivered")
+    await desk.tick()
+    desk.happens("Something late")
+    await desk.tick(after=MINUTE)
+    assert desk.said() == ["Delivered"]
+    assert desk.cards["g-1"][1] == "everything is delivered or ended"
+    assert await desk.store.of_person("U1") == []
+
+
+async def test_watching_twice_is_watching_once(desk):
+    """A second wish changes nothing, and each change is still told once."""
+    assert await desk.watches.watch(desk.family(), BY)
+    assert not await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    await desk.tick()
+    assert desk.said() == ["Shipped"]
+
+
+@pytest.mark.parametrize("typed", ["1042", "#1042", "g-1", "g-2"])
+async def test_unwatching_ends_it(desk, typed):
+    """By reference or id; nothing is told any more, and one may begin again."""
+    await desk.watches.watch(desk.family(parts=("g-1", "g-2")), BY)
+    await desk.watches.unwatch(typed, BY)
+    desk.happens()
+    await desk.tick()
+    assert desk.said() == []
+    assert desk.cards["g-1"][1] == "you stopped watching"
+    assert await desk.watches.watch(desk.family(), BY)
+
+
+async def test_what_is_not_watched_cannot_be_unwatched(desk):
+    """Neither an unknown order nor somebody else's watch."""
+    await desk.watches.watch(desk.family(), replace(BY, person="U2"))
+    with pytest.raises(NotWatched):
+        await desk.watches.unwatch("1042", BY)
+
+
+async def test_there_is_nothing_to_watch_about_what_has_ended(desk):
+    """Who asks for it is told so at once."""
+    with pytest.raises(NotAsked, match="nothing to watch"):
+        await desk.watches.watch(desk.family("delivered"), BY)
+
+
+async def test_one_person_watches_a_bounded_number(desk):
+    """Beyond it they are asked to let go of one."""
+    for number in range(MOST_WATCHES):
+        await desk.watches.watch(desk.family(parts=(f"g-{number}",)), BY)
+    with pytest.raises(NotAsked, match="unwatch"):
+        await desk.watches.watch(desk.family(parts=("g-more",)), BY)
+
+
+@pytest.mark.parametrize("keeps_it", [True, False])
+async def test_in_doubt_it_is_looked_for(desk, keeps_it):
+    """What Slack took without saying so is found; what it lost is told a minute later."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    desk.outcomes, desk.keeps_it = [Unsure("no answer")], keeps_it
+    await desk.tick()
+    for _ in range(3):
+        await desk.tick(after=2 * MINUTE)
+    assert desk.said() == ["Shipped"]
+
+
+async def test_what_cannot_be_known_is_not_told_twice(desk):
+    """Without the right to look, silence is better than the same news again."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    desk.outcomes, desk.keeps_it = [Unsure("no answer")], True
+    desk.searches = [Unsearchable("missing_scope", for_good=True)] * 2
+    for _ in range(4):
+        await desk.tick(after=2 * MINUTE)
+    assert desk.said() == ["Shipped"]
+
+
+async def test_a_rate_limit_is_waited_for(desk):
+    """As long as Slack asks for."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    desk.outcomes = [Later("ratelimited", after=600)]
+    await desk.tick()
+    await desk.tick(after=9 * MINUTE)
+    assert desk.said() == []
+    await desk.tick(after=MINUTE)
+    assert desk.said() == ["Shipped"]
+
+
+async def test_the_last_news_come_though_the_watch_has_ended(desk):
+    """A rate limit holds them back, and they are told all the same."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.family("delivered")
+    desk.happens("Delivered")
+    desk.outcomes = [Later("ratelimited")]
+    await desk.tick()
+    assert await desk.store.of_person("U1") == []
+    await desk.tick(after=2 * MINUTE)
+    assert desk.said() == ["Delivered"]
+
+
+async def test_who_cannot_be_reached_is_left_alone(desk):
+    """A person whose account is off is not written to again and again."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.outcomes = [Refused("account_inactive")]
+    desk.happens()
+    await desk.tick()
+    desk.happens()
+    await desk.tick(after=LEASE)
+    assert desk.said() == []
+    assert await desk.store.of_person("U1") == []
+
+
+async def test_killed_while_telling_it_is_told_once(desk, database):
+    """A program that died between two steps is followed by one that looks first."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    real, desk.store.settle = desk.store.settle, None  # dies behind the post
+    with pytest.raises(TypeError):
+        await desk.tick()
+    desk.store.settle = real
+    desk.watches = desk.program(database)
+    await desk.tick(after=LEASE)
+    assert desk.said() == ["Shipped"]
+
+
+async def test_a_watch_leaves_rows(desk, database):
+    """Who watched what, and who let go, stands in the audit log."""
+    await desk.watches.watch(desk.family(), BY)
+    await desk.watches.unwatch("1042", BY)
+    rows = await SqliteAudit(database).rows()
+    assert [(row.entry.operation, row.entry.reference) for row in rows] == [
+        ("watch", "#1042"),
+        ("unwatch", "#1042"),
+    ]

@@ -1,0 +1,126 @@
+"""What Slack's answers mean for a digest: posted, not posted, or nobody knows."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from aiohttp import web as http
+
+from bot.desk.digest_ports import Absent, Later, Mark, Refused, Unsearchable, Unsure
+from bot.orders.digest import Digest, Occasion
+from bot.orders.seen import Freshness
+from bot.orders.subscription import What
+from bot.sandbox.serving import served
+from bot.sandbox.slack.channels import LEADS, OLD_ORDERS, RANDOM, SUPPORT
+from bot.store.subscription_ports import Place
+from handlers.slack.marks import PAGE
+from handlers.slack.posting import SlackPoster
+from handlers.slack.web import slack_client, slack_session
+
+NOW = datetime.now(UTC)
+MARK = Mark(7, "2026-11-23T09:00")
+
+
+def digest(channel=SUPPORT):
+    return Digest(7, channel, What.BOTH, "UTC", "all orders", Occasion(NOW), Freshness(NOW))
+
+
+@pytest.fixture
+def poster(workspace):
+    return SlackPoster(workspace.web)
+
+
+async def answered(answer):
+    """The outcome of a post that Slack answers like this."""
+
+    async def handle(_: http.Request) -> http.StreamResponse:
+        return answer() if callable(answer) else http.json_response(answer)
+
+    app = http.Application()
+    app.router.add_route("*", "/{any:.*}", handle)
+    async with served(app) as url, slack_session() as session:
+        return await SlackPoster(slack_client("xoxb-1", url, session)).post(digest(), MARK)
+
+
+def refusal(code):
+    return {"ok": False, "error": code}
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ({"ok": True, "channel": "C1", "ts": "1.2"}, Place),
+        (refusal("is_archived"), Refused),
+        (refusal("not_in_channel"), Refused),
+        (refusal("channel_not_found"), Refused),
+        (refusal("token_revoked"), Refused),
+        (refusal("a_new_word"), Refused),
+        (refusal("message_limit_exceeded"), Later),
+        (refusal("fatal_error"), Unsure),
+        (refusal("internal_error"), Unsure),
+        (lambda: http.Response(status=500, text="<html>"), Unsure),
+        (lambda: http.Response(text="not json"), Unsure),
+        ({}, Unsure),
+    ],
+)
+async def test_an_answer_of_slack_s_is_one_outcome(answer, kind):
+    """What was certainly not done, what may have been, and what may be tried again."""
+    assert isinstance(await answered(answer), kind)
+
+
+async def test_a_rate_limit_names_its_seconds():
+    """As long as Slack asks for, even when it is long."""
+
+    def limited():
+        headers = {"Retry-After": "120"}
+        return http.json_response(refusal("ratelimited"), status=429, headers=headers)
+
+    assert (await answered(limited)).after == 120
+
+
+async def test_a_network_that_is_down_is_no_failure():
+    """Nothing was done, and it says nothing about the channel."""
+    async with slack_session() as session:
+        web = slack_client("xoxb-1", "http://127.0.0.1:9", session)
+        outcome = await SlackPoster(web).post(digest(), MARK)
+    assert isinstance(outcome, Later)
+    assert not outcome.is_failure
+
+
+async def test_slack_s_code_stands_in_the_words(poster):
+    """Who looks for help finds Slack's own word for it."""
+    outcome = await poster.post(digest(OLD_ORDERS), MARK)
+    assert outcome == Refused("the channel is archived (is_archived)")
+
+
+@pytest.mark.parametrize("channel", [SUPPORT, LEADS])
+async def test_what_was_posted_is_found(poster, channel):
+    """By its mark, in public and private channels, and no other message is taken for it."""
+    await poster.post(digest(channel), Mark(7, "another slot"))
+    place = await poster.post(digest(channel), MARK)
+    await poster.post(digest(channel), Mark(8, MARK.slot))
+    assert await poster.find(channel, MARK, NOW) == place
+    assert await poster.find(channel, Mark(9, MARK.slot), NOW) == Absent()
+
+
+async def test_it_is_found_behind_a_page_of_chatter(poster, slack):
+    """History comes in pages, and all of them are read."""
+    place = await poster.post(digest(), MARK)
+    for number in range(PAGE - 5):
+        slack.say("U012ANN", SUPPORT, f"{number}")
+    assert await poster.find(SUPPORT, MARK, NOW) == place
+
+
+async def test_where_nobody_may_look_it_says_so(poster, slack):
+    """Not in the channel, or without the right: that does not end by itself."""
+    assert (await poster.find(RANDOM, MARK, NOW)).for_good
+    slack.world.scopes.remove("channels:history")
+    found = await poster.find(SUPPORT, MARK, NOW - timedelta(days=1))
+    assert found == Unsearchable(
+        "the app was not granted what it needs for that (missing_scope)", for_good=True
+    )
+
+
+async def test_a_search_that_broke_may_be_tried_again(poster, slack):
+    """Slack out of order is no answer."""
+    slack.world.faults.switch("http_500", on=True)
+    assert not (await poster.find(SUPPORT, MARK, NOW)).for_good
