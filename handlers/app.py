@@ -21,7 +21,9 @@ from bot.desk.desk import Desk
 from bot.desk.following import Following
 from bot.desk.hints import Hints
 from bot.desk.outward import Outward
+from bot.desk.subscribing import Sight
 from bot.desk.sweep import Sweep, SweepStore
+from bot.desk.unseen import UNSEEN
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.access import Role
 from bot.settings import Settings
@@ -78,7 +80,11 @@ class Program:
 
 @asynccontextmanager
 async def opened(
-    settings: Settings, only: Half | None = None, tempo: Tempo = USUAL
+    settings: Settings,
+    only: Half | None = None,
+    *,
+    tempo: Tempo = USUAL,
+    sight: Sight = UNSEEN,
 ) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
 
@@ -106,6 +112,7 @@ async def opened(
                 directory=directory,
                 saw=following.saw,
                 tempo=tempo,
+                sight=sight,
                 outward=Outward(SlackPoster(web), SlackWatchPoster(workspace)),
                 **_chosen(settings),
             )

@@ -19,7 +19,7 @@ from bot.sandbox.slack import StandInSlack
 from bot.sandbox.slack.channels import SUPPORT
 from bot.sandbox.slack.people import LEE
 from handlers.app import opened
-from handlers.sandbox import sandbox_settings
+from handlers.sandbox import hand_out_roles, sandbox_settings
 from handlers.serving import serving
 
 Json = dict[str, Any]
@@ -117,7 +117,7 @@ class Desk:
         await self.does("submit", view_id=self.form().id, values=values)
 
     async def ticks(self) -> None:
-        await self.program.digests.tick()
+        await self.program.desk.digests.digests.tick()
 
 
 def ids_of(name: str) -> str:
@@ -146,7 +146,10 @@ async def desk(slack: StandInSlack, ledger: Ledger, tmp_path: Path) -> AsyncIter
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         settings = sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path)
-        program = await stack.enter_async_context(opened(settings, Sight(ledger, ledger, ledger)))
+        await hand_out_roles(settings)
+        program = await stack.enter_async_context(
+            opened(settings, sight=Sight(ledger, ledger, ledger))
+        )
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())

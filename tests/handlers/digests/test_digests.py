@@ -26,7 +26,7 @@ def shipped(order_id="s-1", **fields):
 def overdue(desk, by=timedelta(minutes=1)):
     """Sets the program's clock to some time behind the next digest of subscription 1."""
     now = datetime.now(UTC) + timedelta(days=4)
-    desk.program.digests.now = lambda: now + by
+    desk.program.desk.digests.digests.now = lambda: now + by
     return now
 
 

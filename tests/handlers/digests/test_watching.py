@@ -16,8 +16,7 @@ def happens(desk, order_id, words="Shipped", by=""):
 
 
 async def news(desk):
-    for duty in desk.program.duties:
-        await duty()
+    await desk.program.desk.watches.tick()
 
 
 @pytest.fixture

@@ -5,15 +5,12 @@ import sys
 from datetime import datetime
 from pathlib import Path
 
-from handlers.slack.staff import SlackStaff
-
 from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
 from bot.desk.unseen import NothingSeen
 from bot.store.database import SqliteDatabase
 from bot.store.digest_runs import SqliteDigestRuns
 from bot.store.subscriptions import SqliteSubscriptions
-from handlers.slack.people import Installation, People
 from handlers.slack.posting import SlackPoster
 from handlers.slack.web import slack_client, slack_session
 
@@ -24,12 +21,22 @@ async def here(*_, **__):
     await asyncio.Event().wait()
 
 
+class Nobody:
+    """Nobody leaves, and nobody leads."""
+
+    async def is_gone(self, person: str) -> bool:
+        return False
+
+    async def leads(self) -> list[str]:
+        return []
+
+
 async def main(path: str, api: str, now: str, point: str) -> None:
     async with SqliteDatabase.opened(Path(path)) as database, slack_session() as session:
         web = slack_client("xoxb-sandbox", api, session)
         kept = Kept(SqliteSubscriptions(database), SqliteDigestRuns(database))
         poster, seen = SlackPoster(web), NothingSeen()
-        owners = Owners(kept.subscriptions, SlackStaff(People(web, Installation("T1"))), poster)
+        owners = Owners(kept.subscriptions, Nobody(), poster)
         digests = Digests(kept, seen, poster, owners, lambda: datetime.fromisoformat(now))
         where = {"claim": (seen, "stuck"), "begin": (poster, "post"), "post": (kept.runs, "posted")}
         setattr(*where[point], here) if point in where else None
