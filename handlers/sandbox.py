@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from bot.desk.subscribing import Sight
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
@@ -41,10 +42,12 @@ async def running(
     bot_port: int = 0,
     *,
     socket_mode: bool = False,
+    sight: Sight | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 
-    Slack delivers by signed HTTP, or over the socket that Socket Mode opens.
+    Slack delivers by signed HTTP, or over the socket that Socket Mode opens. `sight` is what
+    digests look at.
 
     Raises OSError when the page's port is taken.
     """
@@ -63,7 +66,7 @@ async def running(
         settings = sandbox_settings(gelato, gelato_url, page, Path(folder))
         if socket_mode:
             settings = over_socket(settings)
-        program = await stack.enter_async_context(opened(settings))
+        program = await stack.enter_async_context(opened(settings, sight))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
         slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
