@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.desk.subscribing import Sight
+from bot.desk.unseen import UNSEEN
 from bot.orders.access import Role
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
@@ -50,10 +52,12 @@ async def running(
     bot_port: int = 0,
     *,
     socket_mode: bool = False,
+    sight: Sight = UNSEEN,
 ) -> AsyncIterator[Sandbox]:
     """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 
-    Slack delivers by signed HTTP, or over the socket that Socket Mode opens.
+    Slack delivers by signed HTTP, or over the socket that Socket Mode opens. `sight` is what
+    digests look at.
 
     Raises OSError when the page's port is taken.
     """
@@ -73,7 +77,7 @@ async def running(
         if socket_mode:
             settings = over_socket(settings)
         await hand_out_roles(settings)
-        program = await stack.enter_async_context(opened(settings))
+        program = await stack.enter_async_context(opened(settings, sight=sight))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
         gelato.hooks.listen(f"{bot}{WEBHOOKS_PATH}", WEBHOOK_SECRET)

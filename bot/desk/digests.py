@@ -183,9 +183,11 @@ class Digests:
         return RunState.SILENT
 
     async def _postpone(self, run: Run, later: Later) -> RunState:
-        if later.is_failure and run.attempts >= MOST_ATTEMPTS:
+        if not later.is_failure:
+            run = replace(run, attempts=run.attempts - 1)
+        elif run.attempts >= MOST_ATTEMPTS:
             return await self._fail(run, RunState.FAILED, later.why)
-        doubled = FIRST_PAUSE * 2 ** min(run.attempts - 1, 10)
+        doubled = FIRST_PAUSE * 2 ** max(0, run.attempts - 1)
         pause = max(min(doubled, LONGEST_PAUSE), timedelta(seconds=later.after))
         return await self._rest(run, RunState.WAITING, pause, later.why)
 

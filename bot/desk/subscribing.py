@@ -116,6 +116,7 @@ class Subscribing:
 
         Raises DigestGone when that was done before.
         """
+        await self.allow(by)
         await self.of(number, by)
         async with self._records.recorded(Operation.DIGEST, "", by) as trace:
             trace.detail = f"post again {number}"

@@ -124,7 +124,7 @@ def digest(
     lines = seen.stuck if subscription.tells_stuck else ()
     every = worst_first(line for line in lines if subscription.wanted.takes(line))
     snoozed = tuple(line for line in every if line.attended.is_snoozed(occasion.now))
-    before = remembered.stuck if subscription.tells_stuck else {}
+    before = _before(remembered, lines, every) if subscription.tells_stuck else {}
     changed = difference(before, (line.order_id for line in every))
     new = shipments(
         subscription, seen.shipped if subscription.tells_shipped else (), remembered.shipped
@@ -144,6 +144,17 @@ def digest(
         noted=tuple(line.order_id for line in new.noted),
         cleared_references=tuple(before[order_id] for order_id in changed.cleared),
     )
+
+
+def _before(
+    remembered: Remembered, lines: Iterable[StuckNow], mine: Iterable[StuckNow]
+) -> Mapping[str, str]:
+    """What the last digest called stuck, but for orders that are stuck and not wanted any more.
+
+    Who narrows a filter does not read that orders were cleared.
+    """
+    unwanted = {line.order_id for line in lines} - {line.order_id for line in mine}
+    return {key: name for key, name in remembered.stuck.items() if key not in unwanted}
 
 
 def is_posted(subscription: Subscription, made: Digest) -> bool:

@@ -82,7 +82,8 @@ class SqliteDigestRuns:
 
     async def postpone(self, run: Run, state: RunState, until: datetime, trouble: str) -> bool:
         """Lets it rest until then, in this unfinished state."""
-        values = {"state": state, "again_at": until.timestamp(), "trouble": trouble}
+        again = {"again_at": until.timestamp(), "attempts": run.attempts}
+        values = {"state": state, "trouble": trouble, **again}
         return await self._database.write(lambda db: _set(db, run, values))
 
     async def posted(self, run: Run, digest: Digest, place: Place, *, has_details: bool) -> bool:

@@ -43,6 +43,7 @@ from handlers.slack.reply import Reply
 
 PREVIEW = "A preview that you alone see: nothing was posted, and nothing counts as told."
 _ENDED = {
+    RunState.UNKNOWN: "Slack did not say whether it was posted. Please look in the channel.",
     RunState.POSTED: "The digest was posted.",
     RunState.WAITING: "Slack does not take it just now; it is tried again.",
     RunState.DOUBT: "Slack did not answer; Orderdesk looks for the digest and posts it if needed.",

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
+from slack_sdk.errors import SlackRequestError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.digest import digest_message
@@ -42,15 +43,17 @@ class SlackPoster:
 
     async def attach(self, place: Place, sheet: Sheet) -> str:
         """Puts a file into the thread of a message; why not, or nothing."""
-        return await refusal_of(
-            self._web.files_upload_v2(
-                channel=place.channel,
-                thread_ts=place.ts,
-                filename=sheet.name,
-                content=sheet.content,
-                initial_comment=sheet.comment,
-            )
+        upload = self._web.files_upload_v2(
+            channel=place.channel,
+            thread_ts=place.ts,
+            filename=sheet.name,
+            content=sheet.content,
+            initial_comment=sheet.comment,
         )
+        try:
+            return await refusal_of(upload)
+        except SlackRequestError:  # the file itself did not reach Slack
+            return "upload_failed"
 
     async def tell(self, person: str, notice: Notice) -> str:
         """Tells one person in private; why not, or nothing."""

@@ -107,6 +107,13 @@ def test_filters_hold_for_both_kinds():
     assert digest.difference.new == ("b",)
 
 
+def test_what_a_filter_leaves_out_now_was_not_cleared():
+    """Who narrows a filter reads of orders that cleared, not of those that are out of sight."""
+    sub = subscription(wanted=Wanted(countries=("SE",)))
+    digest = made(sub, stuck=[stuck("a")], before={"a": "#a", "c": "#c"})
+    assert digest.difference.cleared == ("c",)
+
+
 def test_what_had_shipped_before_is_noted_and_not_told():
     """Orders first seen already shipped are recorded, so that they never come later."""
     digest = made(shipped=[shipped(was_seen_to_ship=False), shipped("t")])

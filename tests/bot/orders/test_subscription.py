@@ -170,6 +170,15 @@ def test_another_time_counts_from_now():
     assert [slot.key for slot in after.coming(noon, 2)] == ["2026-11-19T08:00", "2026-11-20T08:00"]
 
 
+def test_another_time_far_in_the_west_skips_no_day():
+    """Where the day is still younger, another time of it comes today."""
+    noon = datetime(2026, 11, 18, 11, tzinfo=UTC)  # 01:00 of the 19th in Kiritimati
+    there = Schedule(WEEKDAYS, time(0, 30), "Pacific/Kiritimati")
+    before = subscription(schedule=there, last_slot=datetime(2026, 11, 19, 0, 30))  # noqa: DTZ001
+    wish = subscription(schedule=Schedule(WEEKDAYS, time(9), "America/New_York"))
+    assert edited(before, wish, noon).coming(noon, 1)[0].key == "2026-11-18T09:00"
+
+
 def test_another_zone_alone_neither_repeats_nor_skips_a_day():
     """East or west, the day's digest comes once: at once if its time has passed there."""
     before = subscription(last_slot=datetime(2026, 11, 17, 9))  # noqa: DTZ001

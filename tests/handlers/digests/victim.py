@@ -25,7 +25,7 @@ class Nobody:
     """Nobody leaves, and nobody leads."""
 
     async def is_gone(self, person: str) -> bool:
-        return False
+        return not person
 
     async def leads(self) -> list[str]:
         return []

@@ -137,6 +137,32 @@ async def test_who_lost_a_claim_posts_nothing(house, sub, monday):
     assert len(house.wall.posts) == 1
 
 
+async def test_of_two_holders_the_later_one_has_it(house, sub, monday):
+    """A claim that was taken over is lost, though the work is not finished yet."""
+    slept = await house.runs.claim_due(sub.id, MONDAY, new_hold())
+    [taken] = await house.runs.take_over(MONDAY + LEASE, new_hold())
+    made = await house.digests.composed(sub, taken)
+    until = MONDAY + 2 * LEASE
+    assert not await house.runs.begin(slept, made, MONDAY + LEASE, until)
+    assert not await house.runs.postpone(slept, RunState.WAITING, until, "")
+    assert await house.runs.begin(taken, made, MONDAY + LEASE, until)
+
+
+async def test_what_is_in_doubt_holds_the_next_one_back(house, sub, monday):
+    """Until it is known what became of Monday's digest, Tuesday's is not made; then it is late."""
+    house.clock.at = MONDAY + DAY - 3 * MINUTE
+    house.wall.outcomes = [Unsure("no answer")]
+    house.wall.searches = [Unsearchable("no answer", for_good=False) for _ in range(20)]
+    for _ in range(10):
+        await house.tick(after=MINUTE)
+    assert house.wall.posts == []
+    house.wall.searches = []
+    for _ in range(3):
+        await house.tick(after=2 * MINUTE)
+    slots = [mark.slot for mark, _ in house.wall.posts]
+    assert slots == ["2026-11-23T09:00", "2026-11-24T09:00"]
+
+
 async def test_slack_took_it_and_the_line_was_cut(house, sub, monday):
     """What may have been posted is looked for at once, and found: one message."""
     house.wall.outcomes = [Unsure("no answer")]
@@ -218,7 +244,7 @@ async def test_a_rate_limit_without_end_is_a_failure(house, sub, monday):
 
 async def test_a_network_that_is_down_is_no_failure(house, sub, monday):
     """It says nothing about the channel; the digest comes when the network does, and is late."""
-    house.wall.outcomes = [Later("not connected", is_failure=False)] * 9
+    house.wall.outcomes = [Later("not connected", is_failure=False)] * 20
     for _ in range(60 * 6):
         await house.tick(after=MINUTE)
     [(_, made)] = house.wall.posts
