@@ -43,10 +43,12 @@ async def running(
     bot_port: int = 0,
     *,
     socket_mode: bool = False,
+    ticking: bool = False,
 ) -> AsyncIterator[Sandbox]:
     """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 
-    Slack delivers by signed HTTP, or over the socket that Socket Mode opens.
+    Slack delivers by signed HTTP, or over the socket that Socket Mode opens. While the clock ticks,
+    the sweep asks Gelato beside people; without it, only what Gelato tells is followed.
 
     Raises OSError when the page's port is taken.
     """
@@ -72,7 +74,8 @@ async def running(
         slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
         slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
         await stack.enter_async_context(program.connection)
-        await stack.enter_async_context(program.ticking)
+        if ticking:
+            await stack.enter_async_context(program.ticking)
         yield Sandbox(page, bot, slack, gelato)
 
 

@@ -27,6 +27,7 @@ from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
 from handlers.app import opened
+from handlers.clock import Clock
 from handlers.manifest import manifest
 from handlers.sandbox import SIGNING_SECRET, sandbox_settings
 from handlers.serving import serving
@@ -61,6 +62,7 @@ class House:
     database: Path
     settings: Settings
     http: aiohttp.ClientSession
+    clock: Clock
 
     async def act(self, what: str, **body: Any) -> Json:
         """One act on the stand-in's page; returns when the program has done its part."""
@@ -171,7 +173,8 @@ async def house(slack: StandInSlack, gelato: StandInGelato, tmp_path: Path) -> A
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        yield House(slack, gelato, program.work, bot, settings.database_path, settings, http)
+        work, path, clock = program.work, settings.database_path, program.clock
+        yield House(slack, gelato, work, bot, path, settings, http, clock)
 
 
 @pytest.fixture

@@ -75,12 +75,17 @@ class History:
         self.watch.hands.turn(minutes)
 
     async def sweep(self, twice, _):
+        """What was walked before a crash is not walked again; the next sweep sees it all."""
+        if await self.watch.log.unfinished():
+            await self.watch.sweep.run()
         await asyncio.gather(*(self.watch.another_sweep().run() for _ in range(1 + twice)))
         freshness = await self.watch.ledger.freshness()
         assert freshness.complete
         assert await self.watch.believed() == self.watch.real()
 
     async def bad_sweep(self, times, of_reads):
+        if await self.watch.log.unfinished():
+            await self.watch.sweep.run()
         endpoint = "get" if of_reads else "search"
         self.watch.stand_in.faults.add("status", endpoint, status=400, times=times)
         freshness = await self.watch.sweep.run()
