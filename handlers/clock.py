@@ -13,7 +13,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 log = logging.getLogger(__name__)
 
 TICK = timedelta(minutes=1)
-LAST_WAIT = timedelta(seconds=5)
+LAST_WAIT = timedelta(seconds=1)
 """How long a shutdown waits for duties: all of them can be gone on with later."""
 
 

@@ -25,6 +25,7 @@ class BoundedConnection(HttpToolsProtocol):
     def connection_made(self, transport: Any) -> None:
         """A new connection: its first head is awaited."""
         super().connection_made(transport)
+        self.access_log = False  # an address may carry the secret of webhooks
         self._await_head()
 
     def data_received(self, data: bytes) -> None:

@@ -43,7 +43,7 @@ async def run(settings: Settings, stop: asyncio.Event, only: Half | None = None)
 async def run_sandbox(port: int, orders: int, dialect: Dialect, stop: asyncio.Event) -> int:
     """The sandbox; prints the address to open. The exit code."""
     try:
-        async with running(port, orders, dialect, USUAL_BOT_PORT) as sandbox:
+        async with running(port, orders, dialect, USUAL_BOT_PORT, ticking=True) as sandbox:
             print(_WELCOME.format(page=sandbox.page, bot=sandbox.bot), flush=True)  # noqa: T201
             await stop.wait()
     except OSError as error:

@@ -52,12 +52,14 @@ async def running(
     bot_port: int = 0,
     *,
     socket_mode: bool = False,
+    ticking: bool = False,
     sight: Sight = UNSEEN,
 ) -> AsyncIterator[Sandbox]:
     """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 
-    Slack delivers by signed HTTP, or over the socket that Socket Mode opens. `sight` is what
-    digests look at.
+    Slack delivers by signed HTTP, or over the socket that Socket Mode opens. While the clock ticks,
+    the sweep asks Gelato beside people; without it, only what Gelato tells is followed. `sight` is
+    what digests look at.
 
     Raises OSError when the page's port is taken.
     """
@@ -84,7 +86,8 @@ async def running(
         slack.links.append({"label": "Everything the bot can draw", "url": f"{page}/gallery"})
         slack.links.append({"label": "Faults of Gelato", "url": f"{gelato_url}/control"})
         await stack.enter_async_context(program.connection)
-        await stack.enter_async_context(program.ticking)
+        if ticking:
+            await stack.enter_async_context(program.ticking)
         yield Sandbox(page, bot, slack, gelato)
 
 

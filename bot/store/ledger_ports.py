@@ -160,7 +160,7 @@ class SweepLog(Protocol):
         """Writes down that a window was walked; another walk of the same one replaces it."""
 
     async def end(self, sweep: int, at: datetime) -> Freshness:
-        """It has ended: complete when each of its windows is."""
+        """It has ended: complete when each window is, and what changed or vanished was read."""
 
     async def last_began_at(self) -> datetime | None:
         """When the last sweep began."""

@@ -30,7 +30,7 @@ from bot.store.ledger_ports import Looked, Stretch
 from bot.store.looks import Looks, looks
 
 _VANISHED = """
-    SELECT order_id FROM orders_seen WHERE is_open AND due < 3 AND last_seen < ?
+    SELECT order_id FROM orders_seen WHERE is_open AND due < 3 AND last_seen <= ?
     AND made_at > ? AND made_at < ? AND coalesce(created_at, made_at) > ?
     AND coalesce(created_at, made_at) < ?{}"""
 

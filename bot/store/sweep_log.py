@@ -15,7 +15,8 @@ KEPT = timedelta(days=30)
 """How long it is remembered that there was a sweep."""
 _LAST = "SELECT id, began_at, plan FROM sweeps WHERE ended_at IS NULL ORDER BY id DESC LIMIT 1"
 _END = """
-    UPDATE sweeps SET ended_at = :at, incomplete = :incomplete, is_complete = :incomplete = 0
+    UPDATE sweeps SET ended_at = :at, incomplete = :incomplete, is_complete =
+        :incomplete = 0 AND NOT EXISTS (SELECT 1 FROM orders_seen WHERE due >= 2)
     WHERE id = :id"""
 _INCOMPLETE = "SELECT count(*) FROM sweep_windows WHERE sweep_id = ? AND NOT is_complete"
 _FRESHNESS = """
@@ -55,7 +56,7 @@ class SqliteSweepLog:
         await self._database.write(lambda db: db.execute(put, row) and None)
 
     async def end(self, sweep: int, at: datetime) -> Freshness:
-        """It has ended: complete when each of its windows is."""
+        """It has ended: complete when each window is, and what changed or vanished was read."""
         await self._database.write(lambda db: _end(db, sweep, at))
         return await self._database.read(freshness_of)
 

@@ -28,6 +28,7 @@ from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
 from handlers.app import opened
+from handlers.clock import Clock
 from handlers.manifest import manifest
 from handlers.sandbox import SIGNING_SECRET, hand_out_roles, sandbox_settings
 from handlers.serving import serving
@@ -67,6 +68,7 @@ class House:
     settings: Settings
     http: aiohttp.ClientSession
     desk: Desk
+    clock: Clock
 
     async def act(self, what: str, **body: Any) -> Json:
         """One act on the stand-in's page; returns when the program has done its part."""
@@ -178,8 +180,8 @@ async def house(slack: StandInSlack, gelato: StandInGelato, tmp_path: Path) -> A
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())
-        path, desk = settings.database_path, program.desk
-        yield House(slack, gelato, program.work, bot, path, settings, http, desk)
+        path, desk, clock = settings.database_path, program.desk, program.clock
+        yield House(slack, gelato, program.work, bot, path, settings, http, desk, clock)
 
 
 @pytest.fixture

@@ -111,6 +111,15 @@ def test_a_command_that_is_not_built_says_so(tmp_path: Path, name: str):
     assert (code, err) == (1, f"orderdesk: orderdesk {name} is not there yet.\n")
 
 
+@pytest.mark.parametrize("half", ["web", "clock"])
+def test_a_half_starts_like_the_whole(tmp_path: Path, half: str):
+    """--only runs one half, which needs what the whole needs: here Slack cannot be reached."""
+    settings = GOOD | {"SLACK_API_URL": "http://127.0.0.1:9/api"}
+    code, _, err = _ran(tmp_path, "run", "--only", half, **settings)
+    assert code == 1
+    assert "Slack cannot be reached" in err
+
+
 @pytest.mark.parametrize(
     "arguments", [[], ["nonsense"], ["sandbox", "--port", "99999"], ["sandbox", "--orders", "0"]]
 )

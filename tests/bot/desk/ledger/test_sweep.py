@@ -1,0 +1,330 @@
+"""The sweep sees every change, asks for little, and never says that it saw what it did not."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.desk import sweep as sweeps
+from bot.orders.dialect import Dialect
+from bot.orders.errors import StoreTrouble
+from bot.orders.sightings import TERMINAL
+from bot.sandbox.gelato.moments import stamp
+from bot.store.leases import LASTS, SqliteLeases
+from bot.store.ledger_ports import OpenFilter
+
+SHIPPED = {"shipped", "in_transit", "delivered"}
+both = pytest.mark.parametrize("dialect", list(Dialect), ids=str, indirect=True)
+
+
+@both
+async def test_a_first_sweep_knows_every_order(watch):
+    """At the first start every order is written down, in whatever state it is, open ones whole."""
+    freshness = await watch.swept()
+    assert await watch.believed() == watch.real()
+    assert (freshness.complete, freshness.incomplete_windows, freshness.unread) == (True, 0, 0)
+    assert freshness.covers_since <= watch.hands() - sweeps.BACKFILL
+    printed = await watch.ledger.observed(watch.of("in_production")["id"])
+    shipment = watch.of("in_production")["shipment"]
+    assert printed.print_country == shipment["fulfillmentCountry"]
+    assert printed.promised_by.isoformat() == shipment["maxDeliveryDate"]
+    assert not printed.since_is_exact
+    assert await watch.ledger.shipped_since(watch.hands() - timedelta(days=400)) == []
+
+
+@both
+async def test_a_quiet_sweep_reads_and_writes_nothing(watch):
+    """Where nothing changed, lists are all that is asked for, and no line is written."""
+    await watch.swept()
+    before = await watch.ledger.last_number()
+    watch.hands.turn(1)
+    watch.stand_in.life.wake = lambda: None
+    stamps = {order["id"]: order["updatedAt"] for order in watch.stand_in.orders}
+    await watch.swept()
+    lists, reads = watch.calls()
+    moved = [o for o in watch.stand_in.orders if stamps[o["id"]] != o["updatedAt"]]
+    assert (reads, await watch.ledger.last_number()) == (len(moved), before + len(moved))
+    assert lists <= 20
+
+
+@pytest.mark.parametrize("moved", [1, 7])
+async def test_a_busy_sweep_reads_what_changed(watch, moved):
+    """Reads follow the changes: one for each, and each is in the feed once."""
+    await watch.swept()
+    number = await watch.ledger.last_number()
+    watch.hands.turn(1)
+    settled = watch.real()
+    open_ones = [o for o in watch.stand_in.orders if o["fulfillmentStatus"] == "in_production"]
+    for order in open_ones[:moved]:
+        watch.stand_in.move(order["id"], "printed")
+    await watch.swept()
+    changed = {key for key, status in watch.real().items() if settled[key] != status}
+    assert len(changed) >= min(moved, len(open_ones))
+    assert watch.calls()[1] == len(changed)
+    feed = await watch.ledger.changed_since(number)
+    assert sorted(each.change.order_id for each in feed) == sorted(changed)
+    assert await watch.believed() == watch.real()
+
+
+async def test_orders_that_did_not_change_were_seen(watch):
+    """Nothing is written for an order that stays as it is, and yet it was last seen just now."""
+    await watch.swept()
+    first = await watch.ledger.observed(
+        watch.of("on_hold" if watch.stand_in.dialect == "v4" else "draft")["id"]
+    )
+    watch.hands.turn(30)
+    await watch.swept()
+    again = await watch.ledger.observed(first.order_id)
+    assert again.since == first.since
+    assert again.last_seen == watch.hands()
+
+
+async def test_a_change_is_exact_when_the_sweeps_were_close(watch):
+    """A state that began between two sweeps is as old as the later one; after a long rest it may
+    be older."""
+    await watch.swept()
+    old, new = watch.of("in_production", 0), watch.of("in_production", 1)
+    for _ in range(3):
+        watch.hands.turn(30)
+        await watch.swept()
+    watch.hands.turn(10)
+    watch.stand_in.move(old["id"], "on_hold")
+    await watch.swept()
+    seen = await watch.ledger.observed(old["id"])
+    assert (seen.since, seen.since_is_exact) == (watch.hands(), True)
+    assert seen.not_before == watch.hands() - timedelta(minutes=10)
+    watch.hands.turn(60 * 5)
+    watch.stand_in.move(new["id"], "on_hold")
+    await watch.swept()
+    seen = await watch.ledger.observed(new["id"])
+    assert (seen.since, seen.since_is_exact) == (watch.hands(), False)
+
+
+@both
+async def test_a_vanished_order_is_read_by_its_id(watch):
+    """An order that leaves the lists is read, and its last state is known."""
+    await watch.swept()
+    order = next(
+        o
+        for o in watch.stand_in.orders
+        if o["fulfillmentStatus"] == "in_transit" and _days(watch, o) > sweeps.YOUNG.days
+    )
+    watch.hands.turn(1)
+    watch.stand_in.move(order["id"], "delivered")
+    await watch.swept()
+    seen = await watch.ledger.observed(order["id"])
+    assert (seen.status, seen.since) == ("delivered", watch.hands())
+    assert any(order["id"] in call.path for call in watch.stand_in.requests.of("get"))
+
+
+async def test_a_word_that_nobody_knows_is_followed(watch):
+    """An order in a state without words stays in the ledger, and the next state is noticed."""
+    await watch.swept()
+    order = watch.of("in_production")
+    for status in ("never_heard_of", "printed"):
+        watch.hands.turn(10)
+        watch.stand_in.move(order["id"], status)
+        await watch.swept()
+        assert (await watch.ledger.observed(order["id"])).status == status
+
+
+async def test_a_deleted_draft_is_gone(watch):
+    """A draft that Gelato knows no more is open no longer, and keeps its history."""
+    await watch.swept()
+    order = watch.of("draft")
+    watch.stand_in.orders.remove(order)
+    watch.hands.turn(10)
+    assert (await watch.swept()).complete
+    seen = await watch.ledger.observed(order["id"])
+    assert seen.gone_at == watch.hands()
+    assert seen.order_id not in {each.order_id for each in await watch.ledger.open(OpenFilter())}
+
+
+async def test_an_order_that_is_listed_and_cannot_be_read_stays(watch):
+    """When single orders cannot be found, what the lists say holds, and nothing is gone."""
+    watch.stand_in.faults.add("status", "get", status=404)
+    freshness = await watch.swept()
+    assert await watch.believed() == watch.real()
+    lines = await watch.ledger.open(OpenFilter())
+    assert all(each.gone_at is None for each in lines)
+    assert freshness.complete
+
+
+async def test_a_failed_page_makes_its_window_incomplete(watch):
+    """A stretch that could not be walked is said to be incomplete, and what vanished there is not
+    called so."""
+    await watch.swept()
+    order = watch.of("in_production")
+    watch.hands.turn(10)
+    watch.stand_in.move(order["id"], "canceled")
+    watch.stand_in.faults.add("status", "search", status=400)
+    freshness = await watch.swept()
+    assert not freshness.complete
+    assert freshness.incomplete_windows > 0
+    assert freshness.last_complete_at == watch.hands() - timedelta(minutes=10)
+    assert watch.calls()[1] == 0
+    assert (await watch.ledger.observed(order["id"])).status == "in_production"
+    watch.stand_in.faults.clear()
+    watch.hands.turn(10)
+    assert (await watch.swept()).complete
+    assert (await watch.ledger.observed(order["id"])).status == "canceled"
+
+
+async def test_a_window_that_failed_once_is_walked_again(watch):
+    """One bad answer among many costs a second look at that window, and nothing else."""
+    watch.stand_in.faults.add("status", "search", status=400, times=1)
+    freshness = await watch.swept()
+    assert (freshness.complete, freshness.incomplete_windows) == (True, 0)
+    assert await watch.believed() == watch.real()
+
+
+async def test_reads_that_fail_are_caught_up(watch):
+    """Orders that could not be read stay to be read, in the next sweep."""
+    watch.stand_in.faults.add("status", "get", status=400)
+    freshness = await watch.swept()
+    assert freshness.unread > 0
+    watch.stand_in.faults.clear()
+    watch.hands.turn(10)
+    assert (await watch.swept()).unread == 0
+
+
+async def test_a_sweep_goes_on_where_it_was_stopped(watch, monkeypatch):
+    """After a restart the windows that were walked are not walked again."""
+    walked = []
+    looked = watch.log.looked
+
+    async def stopped(sweep, stretch, window):
+        await looked(sweep, stretch, window)
+        walked.append(window)
+        if len(walked) == 3:
+            raise StoreTrouble
+
+    monkeypatch.setattr(watch.log, "looked", stopped)
+    with pytest.raises(StoreTrouble):
+        await watch.swept()
+    assert (await watch.ledger.freshness()).last_sweep_ended_at is None
+    before = list(walked)
+    await watch.restart()
+    begun = await watch.log.unfinished()
+    assert sorted(begun.looked["all"], key=lambda each: each.since) == before
+    looked = watch.log.looked
+    monkeypatch.setattr(watch.log, "looked", stopped)
+    watch.hands.turn(1)
+    assert (await watch.swept()).complete
+    assert walked[3].since == before[-1].until
+    assert all(each.since >= before[-1].until for each in walked[3:])
+    assert set(await watch.believed()) == set(watch.real())
+
+
+async def test_an_old_sweep_is_not_gone_on_with(watch, monkeypatch):
+    """What was walked hours ago says little: the sweep begins anew, the old one was not whole."""
+    monkeypatch.setattr(watch.log, "end", _broken)
+    with pytest.raises(StoreTrouble):
+        await watch.swept()
+    await watch.restart()
+    first = await watch.log.unfinished()
+    watch.hands.turn(61)
+    assert (await watch.swept()).complete
+    rows = "SELECT id, is_complete FROM sweeps ORDER BY id"
+    found = await watch.database.read(lambda db: db.execute(rows).fetchall())
+    assert found == [(first.id, 0), (first.id + 1, 1)]
+
+
+async def _broken(*_):
+    raise StoreTrouble
+
+
+async def test_two_processes_sweep_once(watch):
+    """Of two sweeps at once one works, and the other says that it did nothing."""
+    answers = await asyncio.gather(watch.sweep.run(), watch.another_sweep().run())
+    assert [answer is None for answer in answers].count(True) == 1
+    assert len(await watch.ledger.changed_since(0)) == len(watch.real())
+
+
+async def test_the_lease_of_a_dead_process_lapses(watch):
+    """Whoever died with the lease holds up the sweep for a minute, and not for ever."""
+    dead = SqliteLeases(watch.database, watch.hands).held("sweep")
+    assert await dead.__aenter__()
+    assert await watch.sweep.run() is None
+    watch.hands.moment += LASTS
+    assert await watch.sweep.run() is not None
+    await dead.__aexit__(None, None, None)
+
+
+async def test_sweeps_are_due_every_ten_minutes(watch):
+    """At the start at once, and then when the last one began long enough ago."""
+    assert await watch.sweep.run_if_due() is not None
+    watch.hands.turn(9.9)
+    assert await watch.sweep.run_if_due() is None
+    watch.hands.turn(0.1)
+    assert await watch.sweep.run_if_due() is not None
+    assert await watch.another_sweep().run_if_due() is not None
+
+
+async def test_orders_that_no_list_shows_are_read_once_a_day(watch):
+    """A parcel that is older than the lists go back is still followed, by its id."""
+    order = watch.of("in_transit")
+    old = watch.hands() - sweeps.SHIPPED_FOR - timedelta(days=5)
+    order["orderedAt"] = order["createdAt"] = stamp(old)
+    await watch.swept()
+    watch.hands.turn(10)
+    watch.stand_in.move(order["id"], "returned")
+    await watch.swept()
+    assert (await watch.ledger.observed(order["id"])).status == "in_transit"
+    watch.hands.turn(60 * 24)
+    await watch.swept()
+    assert (await watch.ledger.observed(order["id"])).status == "returned"
+
+
+@both
+async def test_what_is_newly_shipped_is_told_once(watch):
+    """Orders that were seen before they were shipped, each once, page after page."""
+    await watch.swept()
+    begin = watch.hands()
+    number = await watch.ledger.last_number()
+    moving = [o["id"] for o in watch.stand_in.orders if o["fulfillmentStatus"] == "in_production"]
+    for order_id in moving:
+        watch.hands.turn(1)
+        watch.stand_in.move(order_id, "shipped")
+    for status in ("shipped", "in_transit"):
+        for order_id in moving:
+            watch.stand_in.move(order_id, status)
+        watch.hands.turn(10)
+        await watch.swept()
+    told, after = [], None
+    while page := await watch.ledger.shipped_since(begin, 3, after):
+        told += [each.order_id for each in page]
+        after = (page[-1].shipped_at, page[-1].order_id)
+    feed = await watch.ledger.changed_since(number, 10_000)
+    due = {e.change.order_id for e in feed if e.change.before and e.change.after in SHIPPED}
+    already = {
+        e.change.order_id
+        for e in await watch.ledger.changed_since(0, number)
+        if e.change.after in SHIPPED
+    }
+    assert sorted(told) == sorted(due - already)
+    assert set(moving) <= set(told)
+    assert await watch.ledger.shipped_since(watch.hands()) == []
+
+
+async def test_open_orders_come_in_pages(watch):
+    """Every open order once, those longest in their state first, and by filter."""
+    await watch.swept()
+    found, after = [], None
+    while page := await watch.ledger.open(OpenFilter(), 7, after):
+        found += page
+        after = (page[-1].since, page[-1].order_id)
+    expected = {key for key, status in watch.real().items() if status not in TERMINAL}
+    assert [each.order_id for each in found] == sorted(expected)
+    country = found[0].country
+    wanted = OpenFilter(statuses=("in_production", "printed"), countries=(country,))
+    fitting = await watch.ledger.open(wanted)
+    assert fitting == [e for e in found if e.status in wanted.statuses and e.country == country]
+    assert await watch.ledger.open(OpenFilter(in_state_since=watch.hands())) == found
+    earlier = watch.hands() - timedelta(seconds=1)
+    assert await watch.ledger.open(OpenFilter(in_state_since=earlier)) == []
+
+
+def _days(watch, order) -> float:
+    made = order["orderedAt"] or order["createdAt"]
+    return (watch.hands() - type(watch.hands()).fromisoformat(made)) / timedelta(days=1)
