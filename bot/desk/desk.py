@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.desk.changes import Changes
+from bot.desk.chronicle import Chronicle
+from bot.desk.follow_ups import FollowUps
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
 from bot.desk.rights import Rights
@@ -18,3 +20,5 @@ class Desk:
     changes: Changes
     rights: Rights
     switch: Switch
+    follow_ups: FollowUps
+    chronicle: Chronicle

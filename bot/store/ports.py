@@ -22,6 +22,14 @@ class Operation(StrEnum):
     ROLE = "role"
     PAUSE = "pause"
     RESUME = "resume"
+    STUCK = "stuck"
+    SHIPPED = "shipped"
+    HISTORY = "history"
+    TAKE = "take"
+    LET_GO = "let_go"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    PATIENCE = "patience"
 
 
 @dataclass(frozen=True)
