@@ -174,6 +174,7 @@ def _chosen(settings: Settings) -> dict[str, Any]:
         "admins": settings.orderdesk_admins,
         "read_only": settings.orderdesk_read_only,
         "caps": Caps(settings.orderdesk_daily_changes, zone),
+        "zone": zone,
     }
 
 

@@ -3,13 +3,16 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from bot.desk.asking import UNCAPPED, USUAL, Caps, Permitted, Tempo
 from bot.desk.changes import Changes
+from bot.desk.chronicle import Chronicle
 from bot.desk.desk import Desk
 from bot.desk.digests import Digests, Kept
 from bot.desk.directory import Directory
 from bot.desk.families import read_family
+from bot.desk.follow_ups import FollowUps, FollowUpStore
 from bot.desk.look_ups import LookUps, Saw, unfollowed
 from bot.desk.notices import Owners
 from bot.desk.outward import UNHEARD, Outward
@@ -24,10 +27,12 @@ from bot.gelato.client import Gelato
 from bot.orders.access import Act
 from bot.orders.change import Kind
 from bot.orders.family import Family
+from bot.store.attention import SqliteAttention, SqlitePatience
 from bot.store.audit import SqliteAudit
 from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.digest_runs import SqliteDigestRuns
+from bot.store.ledger import SqliteLedger
 from bot.store.ports import Pseudonyms
 from bot.store.roles import SqliteRoles
 from bot.store.subscriptions import SqliteSubscriptions
@@ -59,26 +64,34 @@ class Parts:
     sight: Sight = UNSEEN
     outward: Outward = UNHEARD
     tempo: Tempo = USUAL
+    zone: ZoneInfo = UNCAPPED.zone
+    """The workspace's, for business days."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
 def desk_of(parts: Parts) -> Desk:
     """A desk; `rights.begin()` is still to be awaited."""
-    records = Records(SqliteAudit(parts.database), parts.pseudonyms, parts.now)
+    audit, ledger = SqliteAudit(parts.database), SqliteLedger(parts.database)
+    records = Records(audit, parts.pseudonyms, parts.now)
     rights = Rights(SqliteRoles(parts.database), parts.directory, records, parts.admins)
     switch = Switch(SqliteSwitches(parts.database), rights, records, read_only=parts.read_only)
     claims = SqliteClaims(parts.database)
     digests = _subscribing(parts, records, rights)
     around = Around(parts.sight.changes, parts.outward.watches, _reader(parts))
     permitted = permission(rights, switch)
+    followed = FollowUpStore(
+        ledger, SqlitePatience(parts.database), SqliteAttention(parts.database, parts.now)
+    )
     return Desk(
         records=records,
-        orders=LookUps(parts.gelato, records, rights, parts.saw),
+        orders=LookUps(parts.gelato, records, rights, parts.saw, ledger.pasts),
         rights=rights,
         switch=switch,
         digests=digests,
         watches=Watches(SqliteWatches(parts.database), around, records, parts.now),
         changes=Changes(parts.gelato, claims, records, permitted, parts.caps, parts.tempo),
+        follow_ups=FollowUps(followed, records, rights, parts.gelato.dialect, parts.zone),
+        chronicle=Chronicle(ledger, audit, parts.gelato, records, rights),
     )
 
 

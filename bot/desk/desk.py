@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from bot.desk.changes import Changes
+from bot.desk.chronicle import Chronicle
+from bot.desk.follow_ups import FollowUps
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
 from bot.desk.rights import Rights
@@ -22,3 +24,5 @@ class Desk:
     switch: Switch
     digests: Subscribing
     watches: Watches
+    follow_ups: FollowUps
+    chronicle: Chronicle

@@ -28,7 +28,7 @@ async def read_family(gelato: Gelato, typed: str, now: datetime) -> Family:
 
     Raises OrderNotFound, or what Gelato's calls raise.
     """
-    for spelling in _spellings(typed):
+    for spelling in spellings(typed):
         try:
             return await _family(gelato, spelling, now)
         except OrderNotFound:
@@ -36,7 +36,8 @@ async def read_family(gelato: Gelato, typed: str, now: datetime) -> Family:
     raise OrderNotFound(f"Gelato knows no order {typed}. Check the number, or try the Gelato id.")
 
 
-def _spellings(typed: str) -> tuple[str, ...]:
+def spellings(typed: str) -> tuple[str, ...]:
+    """What a typed number may be called in a shop: `1042` may be `#1042` there."""
     if typed.isdecimal():
         return (typed, f"#{typed}")
     return (typed, typed[1:]) if typed.startswith("#") and typed[1:] else (typed,)

@@ -1,7 +1,10 @@
 """Looking orders up, and searching for them."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import datetime
 
 from bot.desk.families import read_family
@@ -11,12 +14,20 @@ from bot.desk.searches import extended
 from bot.gelato.client import Gelato
 from bot.orders.access import Act
 from bot.orders.dialect import Dialect
-from bot.orders.errors import GelatoTrouble
+from bot.orders.errors import GelatoTrouble, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.found import Search
 from bot.orders.order import Order
+from bot.orders.past import Past
 from bot.store.ports import Operation
 
+log = logging.getLogger(__name__)
+
+LONGEST_RECALL = 0.25
+"""Seconds that a card waits for what is known of its past: it is shown without it then."""
+
+Recall = Callable[[Sequence[str]], Awaitable[Mapping[str, Past]]]
+"""What was seen of these orders before (bot.store.ledger_ports.Ledger.pasts)."""
 Saw = Callable[[Sequence[Order], datetime], None]
 """Hears which whole orders were read, and when Gelato was asked for them."""
 
@@ -25,17 +36,28 @@ def unfollowed(_orders: Sequence[Order], _asked_at: datetime) -> None:
     """Where nobody follows."""
 
 
+async def nothing_known(_order_ids: Sequence[str]) -> Mapping[str, Past]:
+    """The same for what was seen before."""
+    return {}
+
+
 class LookUps:
     """Reads orders for people, with Gelato behind it and the audit log beside it."""
 
     def __init__(
-        self, gelato: Gelato, records: Records, rights: Rights, saw: Saw = unfollowed
+        self,
+        gelato: Gelato,
+        records: Records,
+        rights: Rights,
+        saw: Saw = unfollowed,
+        recall: Recall = nothing_known,
     ) -> None:
         """`saw` is told of every order that was read, and returns at once."""
         self._gelato = gelato
         self._records = records
         self._rights = rights
         self._saw = saw
+        self._recall = recall
 
     @property
     def dialect(self) -> Dialect:
@@ -91,7 +113,17 @@ class LookUps:
 
     async def _read(self, typed: str, trace: Trace) -> Family:
         family = await read_family(self._gelato, typed, self._records.now())
+        pasts = await self._pasts(family)
         self._saw(family.orders, family.read_at)
         trace.reference = self._records.shown(family.reference)
         trace.order_ids = tuple(order.id for order in family.orders)
-        return family
+        return replace(family, pasts=pasts)
+
+    async def _pasts(self, family: Family) -> Mapping[str, Past]:
+        """What the ledger knew before this read; a ledger in trouble costs no card."""
+        try:
+            async with asyncio.timeout(LONGEST_RECALL):
+                return await self._recall([order.id for order in family.orders])
+        except (OrderdeskError, TimeoutError) as error:
+            log.warning("a card is shown without its past: %s", type(error).__name__)
+            return {}

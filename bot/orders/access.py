@@ -40,6 +40,7 @@ class Act(StrEnum):
     REVEAL = "see a recipient's full address"
     UPDATE_SHIPMENT = "change address or shipping"
     CANCEL = "cancel an order"
+    ATTEND = "take or snooze stuck orders"
     RESHIP = "send a replacement"
     SUBMIT = "send a new order"
     RELEASE_DRAFT = "release a draft"
@@ -60,6 +61,7 @@ ROLE_NEEDED: Mapping[Act, Role] = {
     Act.REVEAL: Role.AGENT,
     Act.UPDATE_SHIPMENT: Role.AGENT,
     Act.CANCEL: Role.AGENT,
+    Act.ATTEND: Role.AGENT,
     Act.RESHIP: Role.AGENT,
     Act.SUBMIT: Role.LEAD,
     Act.RELEASE_DRAFT: Role.LEAD,

@@ -36,6 +36,8 @@ class Listed:
 
     stuck: Stuck
     taken: Attention | None = None
+    snoozed: Attention | None = None
+    """Where those are listed that somebody snoozed."""
 
 
 def holds(attention: Attention, order: Observed, now: datetime) -> bool:
@@ -50,9 +52,19 @@ def unattended(
 
     Of several people who took the same order, the last one has it.
     """
+    return tuple(each for each in attended(some, attentions, now) if not each.snoozed)
+
+
+def attended(
+    some: Iterable[Stuck], attentions: Iterable[Attention], now: datetime
+) -> tuple[Listed, ...]:
+    """All of these in the same order, with who took them and who snoozed them."""
     by_order = _by_order(attentions)
     held = ((stuck, _holding(by_order, stuck.order, now)) for stuck in some)
-    return tuple(Listed(stuck, _taken(each)) for stuck, each in held if not _is_snoozed(each))
+    return tuple(
+        Listed(stuck, _last(each, AttentionKind.TAKEN), _last(each, AttentionKind.SNOOZED))
+        for stuck, each in held
+    )
 
 
 def _by_order(attentions: Iterable[Attention]) -> Mapping[str, list[Attention]]:
@@ -68,10 +80,6 @@ def _holding(
     return [each for each in by_order.get(order.order_id, ()) if holds(each, order, now)]
 
 
-def _is_snoozed(held: Iterable[Attention]) -> bool:
-    return any(each.kind is AttentionKind.SNOOZED for each in held)
-
-
-def _taken(held: Iterable[Attention]) -> Attention | None:
-    taken = (each for each in held if each.kind is AttentionKind.TAKEN)
-    return max(taken, key=lambda each: each.since, default=None)
+def _last(held: Iterable[Attention], kind: AttentionKind) -> Attention | None:
+    of_kind = (each for each in held if each.kind is kind)
+    return max(of_kind, key=lambda each: each.since, default=None)

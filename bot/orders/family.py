@@ -1,11 +1,12 @@
 """One reference, and every order that Gelato made of it (gelato-api-facts 4.4)."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from bot.orders.dialect import Dialect
 from bot.orders.order import Order
+from bot.orders.past import Past
 
 _DAWN = datetime.min.replace(tzinfo=UTC)
 
@@ -21,6 +22,8 @@ class Family:
     """Parts that are known to exist and were not read."""
     parts_certain: bool = True
     """False when it could not be asked whether there are other parts."""
+    pasts: Mapping[str, Past] = field(default_factory=dict)
+    """What was seen of its orders before, by Gelato's id; of those that are known."""
 
     @property
     def reference(self) -> str:

@@ -1,7 +1,7 @@
 """How long an order may stay as it is before it counts as stuck. A workspace may set its own."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from bot.orders.countries import country_code
@@ -71,7 +71,12 @@ class Patience:
         """For how long an order may be in this state; if it is shipped, without any movement."""
         word = canonical_status(status)
         own = self.limits.get(dialect, {})
-        return own[word] if word in own else _USUAL_OF[dialect].get(word, self.unknown)
+        return own[word] if word in own else _usual(word, dialect, self)
+
+    def with_limits(self, dialect: Dialect, limits: Mapping[str, Limit]) -> "Patience":
+        """The same with these limits of a dialect; those that are as usual are not kept."""
+        own = {word: days for word, days in limits.items() if days != _usual(word, dialect, self)}
+        return replace(self, limits={**self.limits, dialect: own})
 
     def written(self) -> dict[str, Any]:
         """A plain mapping, as JSON takes it. Usual limits are left out: they may get better."""
@@ -89,6 +94,10 @@ class Patience:
         if strange := next((key for key in written if key not in _READERS), None):
             raise NotAsked(f"“{strange}” is no setting of patience. {_choice(_READERS)}")
         return Patience(**{key: _READERS[key](value) for key, value in written.items()})
+
+
+def _usual(word: str, dialect: Dialect, patience: Patience) -> Limit:
+    return _USUAL_OF[dialect].get(word, patience.unknown)
 
 
 def _limits(value: Any) -> dict[Dialect, dict[str, Limit]]:

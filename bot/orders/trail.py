@@ -29,6 +29,26 @@ class StateSeen(Protocol):
         """Who told: `sweep`, `webhook`, `read`, `event`."""
 
 
+class Doubted(Protocol):
+    """What was said too late to be believed (bot.orders.sightings.Contradiction)."""
+
+    @property
+    def said(self) -> str:
+        """The state that was said."""
+
+    @property
+    def at(self) -> datetime:
+        """When."""
+
+    @property
+    def how(self) -> str:
+        """Who said it."""
+
+    @property
+    def held(self) -> str:
+        """The state that the order was known to be in."""
+
+
 class Act(Protocol):
     """What somebody did (bot.store.ports.Entry)."""
 
@@ -75,19 +95,44 @@ _DONE = {
     "look_up": "Looked up",
     "refresh": "Refreshed",
     "share": "Shared to a channel",
+    "history": "History read",
+    "take": "Taken in hand",
+    "let_go": "Let go",
+    "snooze": "Snoozed",
+    "wake": "Snooze ended",
+}
+_WHO_SAID = {
+    "webhook": "A message of Gelato's",
+    "event": "A message of Gelato's",
+    "read": "An answer of Gelato's",
 }
 _BEGUN, _WELL = "begun", "done"
 
 
 def trail(
-    states: Iterable[StateSeen], acts: Iterable[Act], dialect: Dialect
+    states: Iterable[StateSeen],
+    acts: Iterable[Act],
+    dialect: Dialect,
+    doubted: Iterable[Doubted] = (),
 ) -> Sequence[TrailLine]:
     """Everything in one list, the newest first: what is asked for is mostly what happened last.
 
     Of an act that was noted before and after it, only what came of it is told.
     """
     seen = (_seen_line(state, dialect) for state in states)
-    return sorted((*seen, *_act_lines(acts)), key=lambda line: line.at, reverse=True)
+    doubts = (_doubted_line(each, dialect) for each in doubted)
+    return newest_first((*seen, *doubts, *_act_lines(acts)))
+
+
+def newest_first(lines: Iterable[TrailLine]) -> Sequence[TrailLine]:
+    """Lines of several trails in one."""
+    return sorted(lines, key=lambda line: line.at, reverse=True)
+
+
+def _doubted_line(doubted: Doubted, dialect: Dialect) -> TrailLine:
+    said, held = (status_words(each, dialect).label for each in (doubted.said, doubted.held))
+    who = _WHO_SAID.get(doubted.how, "A list of Gelato's")
+    return TrailLine(doubted.at, f"{who} said {said}", how=f"too late: it was {held} already")
 
 
 def _seen_line(state: StateSeen, dialect: Dialect) -> TrailLine:

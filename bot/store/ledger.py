@@ -8,9 +8,11 @@ from sqlite_utils import Database
 
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
+from bot.orders.past import Past
 from bot.orders.sightings import Change, Contradiction, How, Sighting
+from bot.orders.suspects import Suspects
 from bot.store.database import SqliteDatabase
-from bot.store.ledger_lines import COLUMNS, Line, observed
+from bot.store.ledger_lines import COLUMNS, Line, chunks, lines, marks, observed
 from bot.store.ledger_ports import (
     Known,
     Looked,
@@ -20,12 +22,14 @@ from bot.store.ledger_ports import (
     StateSeen,
     Stretch,
 )
+from bot.store.ledger_suspects import suspect_ids
 from bot.store.ledger_writes import mark_neglected, mark_unfound, mark_vanished, write_down
 from bot.store.looks import looks
 from bot.store.sweep_log import freshness_of
 
 _LINE = f"SELECT {COLUMNS}, due FROM orders_seen"  # noqa: S608  # names of ours
 _STATES = "SELECT status, since, is_exact, how FROM states_seen WHERE order_id = ? ORDER BY number"
+_STATES_OF = "SELECT order_id, status, since, is_exact, how FROM states_seen"
 _CONTRADICTIONS = "SELECT * FROM contradictions WHERE order_id = ? ORDER BY number"
 _FEED = "SELECT * FROM states_seen WHERE number > ? ORDER BY number LIMIT ?"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM states_seen"
@@ -65,6 +69,16 @@ class SqliteLedger:
             values += (after[0].timestamp(), after[1])
         question = f"{_LINE} WHERE is_open{where} ORDER BY since, order_id LIMIT ?"
         return await self._database.read(lambda db: _seen(db, question, *values, limit))
+
+    async def suspects(self, bounds: Suspects) -> Sequence[Observed]:
+        """Open orders that pass one of the bounds: all that can be stuck, and few others."""
+        return await self._database.read(
+            lambda db: list(_lines_seen(db, suspect_ids(db, bounds)).values())
+        )
+
+    async def pasts(self, order_ids: Sequence[str]) -> Mapping[str, Past]:
+        """What was seen of these orders, those that are known, in one look."""
+        return await self._database.read(lambda db: _pasts(db, order_ids))
 
     async def shipped_since(
         self, moment: datetime, limit: int = 100, after: Place | None = None
@@ -145,6 +159,22 @@ def _seen(db: Database, question: str, *values: Any) -> list[Observed]:
     return [
         found.seen(Line(observed(row), row[-1])) for row in db.execute(question, values).fetchall()
     ]
+
+
+def _lines_seen(db: Database, order_ids: Sequence[str]) -> dict[str, Observed]:
+    found = looks(db)
+    return {order_id: found.seen(line) for order_id, line in lines(db, order_ids).items()}
+
+
+def _pasts(db: Database, order_ids: Sequence[str]) -> dict[str, Past]:
+    states: dict[str, list[StateSeen]] = {}
+    for some in chunks(order_ids):
+        question = f"{_STATES_OF} WHERE order_id IN ({marks(some)}) ORDER BY number"
+        for order_id, status, since, exact, how in db.execute(question, some):
+            state = StateSeen(status, _moment(since), bool(exact), How(how))
+            states.setdefault(order_id, []).append(state)
+    seen = _lines_seen(db, order_ids)
+    return {key: Past(order, tuple(states.get(key, ()))) for key, order in seen.items()}
 
 
 def _known(db: Database, order_ids: Sequence[str]) -> dict[str, Known]:

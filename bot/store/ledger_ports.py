@@ -8,7 +8,9 @@ from typing import Protocol
 
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
+from bot.orders.past import Past
 from bot.orders.sightings import Change, Contradiction, How, Sighting
+from bot.orders.suspects import Suspects
 
 Place = tuple[datetime, str]
 """Where a page ended, and the next one goes on: the moment it is sorted by, and an order's id."""
@@ -59,6 +61,12 @@ class Ledger(Protocol):
         self, wanted: OpenFilter, limit: int = 500, after: Place | None = None
     ) -> Sequence[Observed]:
         """Open orders, failed ones too, longest in their state first: by (since, order_id)."""
+
+    async def suspects(self, bounds: Suspects) -> Sequence[Observed]:
+        """Open orders that pass one of the bounds: all that can be stuck, and few others."""
+
+    async def pasts(self, order_ids: Sequence[str]) -> Mapping[str, Past]:
+        """What was seen of these orders, those that are known, in one look."""
 
     async def shipped_since(
         self, moment: datetime, limit: int = 100, after: Place | None = None

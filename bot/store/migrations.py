@@ -2,6 +2,7 @@
 
 from sqlite_utils import Database, Migrations
 
+from bot.store.attention_tables import make_attention, make_patience
 from bot.store.digest_tables import (
     make_announced,
     make_digest_runs,
@@ -164,6 +165,18 @@ def m021_webhooks(db: Database) -> None:
 def m022_sweeps(db: Database) -> None:
     """How far each sweep has come, and who may sweep. `plan` is JSON of the stretches."""
     make_sweeps(db)
+
+
+@migration()
+def m023_patience(db: Database) -> None:
+    """The limits that an admin has set, and who set them."""
+    make_patience(db)
+
+
+@migration()
+def m024_attention(db: Database) -> None:
+    """Who has taken or snoozed which order; and indexes by which stuck ones are found."""
+    make_attention(db)
 
 
 @migration()

@@ -31,6 +31,14 @@ class Operation(StrEnum):
     """Somebody took or snoozed a stuck order."""
     WATCH = "watch"
     UNWATCH = "unwatch"
+    STUCK = "stuck"
+    SHIPPED = "shipped"
+    HISTORY = "history"
+    TAKE = "take"
+    LET_GO = "let_go"
+    SNOOZE = "snooze"
+    WAKE = "wake"
+    PATIENCE = "patience"
 
 
 @dataclass(frozen=True)

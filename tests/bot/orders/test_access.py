@@ -13,6 +13,7 @@ WATCH             no      yes     yes    yes   yes
 REVEAL            no      ask     yes    yes   yes
 UPDATE_SHIPMENT   no      ask     yes    yes   yes
 CANCEL            no      ask     yes    yes   yes
+ATTEND            no      no      yes    yes   yes
 RESHIP            no      ask     yes    yes   yes
 SUBMIT            no      no      ask    yes   yes
 RELEASE_DRAFT     no      no      ask    yes   yes
