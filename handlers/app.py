@@ -23,7 +23,6 @@ from bot.desk.hints import Hints
 from bot.desk.outward import Outward
 from bot.desk.subscribing import Sight
 from bot.desk.sweep import Sweep, SweepStore
-from bot.desk.unseen import UNSEEN
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.access import Role
 from bot.settings import Settings
@@ -84,7 +83,7 @@ async def opened(
     only: Half | None = None,
     *,
     tempo: Tempo = USUAL,
-    sight: Sight = UNSEEN,
+    sight: Sight | None = None,
 ) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
 

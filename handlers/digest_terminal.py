@@ -2,17 +2,22 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import TextIO
+from zoneinfo import ZoneInfo
 
 from blocks.digest_text import digest_lines, subscription_line
 from bot.desk.composing import Composer
 from bot.desk.digest_ports import Sightings
+from bot.desk.follow_ups import FollowUpStore
 from bot.desk.notices import OURSELVES
-from bot.desk.unseen import NothingSeen
+from bot.desk.sight import LedgerSight, World
 from bot.orders.errors import SubscriptionGone
 from bot.orders.subscription import Subscription
 from bot.settings import Settings
+from bot.store.attention import SqliteAttention, SqlitePatience
+from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.digest_runs import SqliteDigestRuns
+from bot.store.ledger import SqliteLedger
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import RunState
 from bot.store.subscriptions import SqliteSubscriptions
@@ -42,7 +47,7 @@ class DigestTerminal:
         """Draws the one that would come now. Nothing is posted, and nothing counts as told."""
         async with SqliteDatabase.opened(self._settings.database_path) as database:
             subscription = await _subscription(database, number)
-            composer = Composer(SqliteDigestRuns(database), _sightings())
+            composer = Composer(SqliteDigestRuns(database), _sightings(database, self._settings))
             made = await composer.composed(subscription, datetime.now(UTC))
         for line in digest_lines(made):
             self._say(line)
@@ -66,9 +71,12 @@ class DigestTerminal:
         self._out.write(f"{line}\n")
 
 
-def _sightings() -> Sightings:
-    """What the ledger saw; nothing, until there is one."""
-    return NothingSeen()
+def _sightings(database: SqliteDatabase, settings: Settings) -> Sightings:
+    """The ledger, as the program's own digests see it."""
+    attention = SqliteAttention(database, lambda: datetime.now(UTC))
+    store = FollowUpStore(SqliteLedger(database), SqlitePatience(database), attention)
+    zone = ZoneInfo(settings.orderdesk_timezone)
+    return LedgerSight(World(store, SqliteClaims(database), settings.gelato_dialect, zone))
 
 
 async def _subscription(database: SqliteDatabase, number: int) -> Subscription:

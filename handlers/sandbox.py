@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.desk.subscribing import Sight
-from bot.desk.unseen import UNSEEN
 from bot.orders.access import Role
 from bot.orders.dialect import Dialect
 from bot.sandbox.gelato import StandInGelato
@@ -53,7 +52,7 @@ async def running(
     *,
     socket_mode: bool = False,
     ticking: bool = False,
-    sight: Sight = UNSEEN,
+    sight: Sight | None = None,
 ) -> AsyncIterator[Sandbox]:
     """Everything, until the caller leaves. Port 0 takes a free one, as does the bot if it must.
 

@@ -18,10 +18,10 @@ from bot.desk.notices import Owners
 from bot.desk.outward import UNHEARD, Outward
 from bot.desk.records import Records
 from bot.desk.rights import Rights
+from bot.desk.sight import LedgerSight, PeoplesAttention, World
 from bot.desk.staff import Leads
 from bot.desk.subscribing import Sight, Subscribing
 from bot.desk.switch import Switch
-from bot.desk.unseen import UNSEEN
 from bot.desk.watches import Around, Watches
 from bot.gelato.client import Gelato
 from bot.orders.access import Act
@@ -61,7 +61,8 @@ class Parts:
     read_only: bool = False
     caps: Caps = UNCAPPED
     saw: Saw = unfollowed
-    sight: Sight = UNSEEN
+    sight: Sight | None = None
+    """What digests and watches see; the ledger, where nothing else is given."""
     outward: Outward = UNHEARD
     tempo: Tempo = USUAL
     zone: ZoneInfo = UNCAPPED.zone
@@ -76,21 +77,23 @@ def desk_of(parts: Parts) -> Desk:
     rights = Rights(SqliteRoles(parts.database), parts.directory, records, parts.admins)
     switch = Switch(SqliteSwitches(parts.database), rights, records, read_only=parts.read_only)
     claims = SqliteClaims(parts.database)
-    digests = _subscribing(parts, records, rights)
-    around = Around(parts.sight.changes, parts.outward.watches, _reader(parts))
     permitted = permission(rights, switch)
     followed = FollowUpStore(
         ledger, SqlitePatience(parts.database), SqliteAttention(parts.database, parts.now)
     )
+    follow_ups = FollowUps(followed, records, rights, parts.gelato.dialect, parts.zone)
+    seen = LedgerSight(World(followed, claims, parts.gelato.dialect, parts.zone))
+    sight = parts.sight or Sight(seen, PeoplesAttention(followed, follow_ups), seen)
+    around = Around(sight.changes, parts.outward.watches, _reader(parts))
     return Desk(
         records=records,
         orders=LookUps(parts.gelato, records, rights, parts.saw, ledger.pasts),
         rights=rights,
         switch=switch,
-        digests=digests,
+        digests=_subscribing(parts, sight, records, rights),
         watches=Watches(SqliteWatches(parts.database), around, records, parts.now),
         changes=Changes(parts.gelato, claims, records, permitted, parts.caps, parts.tempo),
-        follow_ups=FollowUps(followed, records, rights, parts.gelato.dialect, parts.zone),
+        follow_ups=follow_ups,
         chronicle=Chronicle(ledger, audit, parts.gelato, records, rights),
     )
 
@@ -105,16 +108,16 @@ def permission(rights: Rights, switch: Switch) -> Permitted:
     return permitted
 
 
-def _subscribing(parts: Parts, records: Records, rights: Rights) -> Subscribing:
+def _subscribing(parts: Parts, sight: Sight, records: Records, rights: Rights) -> Subscribing:
     kept = Kept(SqliteSubscriptions(parts.database), SqliteDigestRuns(parts.database))
     poster = parts.outward.digests
     owners = Owners(kept.subscriptions, Leads(rights), poster)
-    digests = Digests(kept, parts.sight.seen, poster, owners, parts.now)
+    digests = Digests(kept, sight.seen, poster, owners, parts.now)
 
     async def may_subscribe(person: str) -> None:
         await rights.require(Act.SUBSCRIBE, person)
 
-    return Subscribing(kept, digests, parts.sight, records, may_subscribe)
+    return Subscribing(kept, digests, sight, records, may_subscribe)
 
 
 def _reader(parts: Parts) -> Callable[[str], Awaitable[Family]]:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from bot.orders.digest import Digest
+from bot.orders.person import Asker
 from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
 from bot.orders.subscription import Subscription
 from bot.store.subscription_ports import Place
@@ -31,11 +32,11 @@ class Attention(Protocol):
     async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
         """Only those about which somebody did something."""
 
-    async def take(self, order_id: str, person: str, now: datetime) -> None:
-        """This person says that they take it."""
+    async def take(self, order_id: str, by: Asker) -> None:
+        """This person says that they take it; with its audit row. Raises OrderdeskError."""
 
-    async def snooze(self, order_id: str, person: str, until: datetime) -> None:
-        """Nobody wants to hear of it before this moment."""
+    async def snooze(self, order_id: str, until: datetime, by: Asker) -> None:
+        """Nobody wants to hear of it before this moment; likewise."""
 
 
 class Staff(Protocol):

@@ -1,7 +1,6 @@
 """What people do about a channel's digests; each change with its audit row."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -126,15 +125,15 @@ class Subscribing:
             return await self.digests.post(run, run.digest)
 
     async def take(self, place: Place, order_id: str, by: Asker) -> None:
-        """This person takes a row of a digest."""
-        async with self._attending(place, order_id, by, "take"):
-            await self._attention.take(order_id, by.person, self._records.now())
+        """This person takes a row of a digest. Raises what `Attention.take` does, or DigestGone."""
+        await self._check_row(place, order_id)
+        await self._attention.take(order_id, by)
 
     async def snooze(self, place: Place, order_id: str, days: int, by: Asker) -> None:
-        """Nobody hears of a row of a digest for some days."""
+        """Nobody hears of a row of a digest for some days. Raises likewise."""
+        await self._check_row(place, order_id)
         until = self._records.now() + timedelta(days=days)
-        async with self._attending(place, order_id, by, f"snooze {days}"):
-            await self._attention.snooze(order_id, by.person, until)
+        await self._attention.snooze(order_id, until, by)
 
     async def present(self, place: Place) -> tuple[Digest, Since]:
         """The digest of a message, as it was posted, and what became of its rows since.
@@ -153,19 +152,11 @@ class Subscribing:
             raise DigestGone
         return run.digest
 
-    @asynccontextmanager
-    async def _attending(
-        self, place: Place, order_id: str, by: Asker, detail: str
-    ) -> AsyncIterator[None]:
-        """Only for orders that this message shows."""
-        async with self._records.recorded(Operation.ATTEND, "", by) as trace:
-            made = await self._digest_of(place)
-            line = next((each for each in made.stuck if each.order_id == order_id), None)
-            if line is None:
-                raise DigestGone
-            trace.order_ids, trace.detail = (order_id,), detail
-            trace.reference = self._records.shown(line.reference)
-            yield
+    async def _check_row(self, place: Place, order_id: str) -> None:
+        """Only orders that this message shows. Raises DigestGone."""
+        made = await self._digest_of(place)
+        if order_id not in {line.order_id for line in made.stuck}:
+            raise DigestGone
 
     async def _change(
         self, number: int, how: Callable[[Subscription], Subscription], detail: str, by: Asker

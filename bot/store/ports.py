@@ -27,8 +27,6 @@ class Operation(StrEnum):
     """A channel's digest was made, changed, paused, resumed or removed."""
     DIGEST = "digest"
     """A digest was sent or previewed because somebody asked for it."""
-    ATTEND = "attend"
-    """Somebody took or snoozed a stuck order."""
     WATCH = "watch"
     UNWATCH = "unwatch"
     STUCK = "stuck"

@@ -9,7 +9,7 @@ import pytest_asyncio
 from playwright.async_api import Locator, Page, expect
 
 from bot.desk.subscribing import Sight
-from bot.desk.unseen import NoChanges
+from bot.orders.person import Asker
 from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
 from bot.sandbox.slack.people import ANN, LEE
 from handlers.sandbox import Sandbox, running
@@ -48,13 +48,22 @@ class Ledger:
     async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
         return {each: self.attended[each] for each in order_ids if each in self.attended}
 
-    async def take(self, order_id: str, person: str, now: datetime) -> None:
-        del now
-        self.attended[order_id] = Attended(taken_by=person)
+    async def take(self, order_id: str, by: Asker) -> None:
+        self.attended[order_id] = Attended(taken_by=by.person)
 
-    async def snooze(self, order_id: str, person: str, until: datetime) -> None:
-        del person
+    async def snooze(self, order_id: str, until: datetime, by: Asker) -> None:
+        del by
         self.attended[order_id] = Attended(snoozed_until=until)
+
+
+class NoChanges:
+    """A feed without news."""
+
+    async def changed_since(self, position):
+        return [] if position >= 0 else None
+
+    async def latest(self):
+        return 0
 
 
 @pytest_asyncio.fixture(loop_scope="module")

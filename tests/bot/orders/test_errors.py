@@ -21,6 +21,7 @@ from bot.orders.errors import (
     OrderNotFound,
     StoreTrouble,
     SubscriptionGone,
+    TooManyChanges,
 )
 
 
@@ -52,6 +53,7 @@ def test_what_a_person_got_wrong_is_no_incident():
         DigestGone,
         DigestUnderWay,
         NotWatched,
+        TooManyChanges,
     }
 
 

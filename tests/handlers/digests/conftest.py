@@ -12,6 +12,7 @@ import pytest
 
 from blocks import ids
 from bot.desk.subscribing import Sight
+from bot.orders.person import Asker
 from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
@@ -53,12 +54,11 @@ class Ledger:
     async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
         return {each: self.attended[each] for each in order_ids if each in self.attended}
 
-    async def take(self, order_id: str, person: str, now: datetime) -> None:
-        del now
-        self.attended[order_id] = Attended(taken_by=person)
+    async def take(self, order_id: str, by: Asker) -> None:
+        self.attended[order_id] = Attended(taken_by=by.person)
 
-    async def snooze(self, order_id: str, person: str, until: datetime) -> None:
-        del person
+    async def snooze(self, order_id: str, until: datetime, by: Asker) -> None:
+        del by
         self.attended[order_id] = Attended(snoozed_until=until)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
-from bot.desk.unseen import NothingSeen
+from bot.orders.seen import Freshness
 from bot.store.database import SqliteDatabase
 from bot.store.digest_runs import SqliteDigestRuns
 from bot.store.subscriptions import SqliteSubscriptions
@@ -19,6 +19,19 @@ async def here(*_, **__):
     """Says that the point is reached, and never goes on."""
     print("here", flush=True)
     await asyncio.Event().wait()
+
+
+class NothingSeen:
+    """An empty ledger."""
+
+    async def stuck(self, now):
+        return [] if now else None
+
+    async def shipped_since(self, since):
+        return [] if since else None
+
+    async def freshness(self, now):
+        return Freshness(now)
 
 
 class Nobody:

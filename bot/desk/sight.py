@@ -1,0 +1,178 @@
+"""What digests and watches see: the ledger, judged now, and what people did about it."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.desk.follow_ups import FollowUps, FollowUpStore
+from bot.orders.attention import Attention, AttentionKind, attended
+from bot.orders.change import Kind
+from bot.orders.dialect import Dialect
+from bot.orders.observed import Observed
+from bot.orders.person import Asker
+from bot.orders.reliance import freshness_words, is_whole
+from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
+from bot.orders.statuses import status_words
+from bot.orders.stuck import Stuck, Terms, stuck_orders
+from bot.orders.suspects import suspects
+from bot.store.claim_ports import Claims
+from bot.store.ledger_ports import NumberedChange, Place
+
+PAGE = 1_000
+MOST_SHIPPED = 50_000
+"""Orders that one digest reads; more are told by the next one."""
+OWN_WORK = timedelta(minutes=10)
+"""So soon after somebody's cancellation a canceled order is that person's own work."""
+
+
+@dataclass(frozen=True)
+class World:
+    """What the ledger is judged by."""
+
+    store: FollowUpStore
+    claims: Claims
+    dialect: Dialect
+    zone: ZoneInfo
+
+
+class LedgerSight:
+    """bot.desk.digest_ports.Sightings and bot.desk.watches.Changes over the ledger."""
+
+    def __init__(self, world: World) -> None:
+        self._ledger = world.store.ledger
+        self._patience = world.store.patience
+        self._attention = world.store.attention
+        self._claims = world.claims
+        self._dialect = world.dialect
+        self._zone = world.zone
+
+    async def stuck(self, now: datetime) -> Sequence[StuckNow]:
+        """All that are stuck at this moment, snoozed or not, the worst first."""
+        terms = Terms(await self._patience.patience(), self._dialect, self._zone)
+        orders = list(await self._ledger.suspects(suspects(terms, now)))
+        judged = await asyncio.to_thread(stuck_orders, orders, terms, now)
+        every = attended(judged, await self._attention.attentions(), now)
+        count = len(every)
+        return [
+            _stuck_now(each.stuck, _attended(each.taken, each.snoozed), count - place)
+            for place, each in enumerate(every)
+        ]
+
+    async def shipped_since(self, since: datetime) -> Sequence[ShippedNow]:
+        """All that were seen to ship behind this moment."""
+        found: list[Observed] = []
+        after: Place | None = None
+        while len(found) < MOST_SHIPPED:
+            page = await self._ledger.shipped_since(since, PAGE, after)
+            found += page
+            if len(page) < PAGE:
+                break
+            last = page[-1]
+            after = (last.shipped_at or last.since, last.order_id)
+        return [_shipped_now(order) for order in found]
+
+    async def freshness(self, now: datetime) -> Freshness:
+        """How far the ledger can be relied on."""
+        held = await self._ledger.freshness()
+        whole = is_whole(held)
+        note = "" if whole else freshness_words(held, now)
+        return Freshness(held.last_sweep_ended_at, is_complete=whole, note=note)
+
+    async def changed_since(self, position: int) -> Sequence[Change]:
+        """The feed behind this position, oldest first; orders new to the ledger are no news."""
+        page = await self._ledger.changed_since(position)
+        return [await self._told(each) for each in page]
+
+    async def latest(self) -> int:
+        """The position of the newest change."""
+        return await self._ledger.last_number()
+
+    async def _told(self, numbered: NumberedChange) -> Change:
+        change = numbered.change
+        order = await self._ledger.observed(change.order_id)
+        words = status_words(change.after, self._dialect)
+        return Change(
+            position=numbered.number,
+            order_id=change.order_id,
+            reference=order.reference if order else change.order_id,
+            at=change.at,
+            words=f"{words.symbol} {words.label}",
+            by=await self._by(change.order_id, change.after, change.at),
+        )
+
+    async def _by(self, order_id: str, status: str, at: datetime) -> str:
+        """Who canceled it here, if that is what was seen."""
+        done = await self._claims.last_done(order_id, Kind.CANCEL) if status == "canceled" else None
+        if done is None or done.ended_at is None or abs(at - done.ended_at) > OWN_WORK:
+            return ""
+        return done.by.person
+
+
+class PeoplesAttention:
+    """bot.desk.digest_ports.Attention over the follow-ups."""
+
+    def __init__(self, store: FollowUpStore, follow_ups: FollowUps) -> None:
+        self._store, self._follow_ups = store, follow_ups
+
+    async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
+        """Only those about which somebody did something, in the state that they are in."""
+        wanted, held = set(order_ids), await self._store.attention.attentions()
+        by_order: dict[str, Attended] = {}
+        for each in (each for each in held if each.order_id in wanted):
+            order = await self._store.ledger.observed(each.order_id)
+            if order and order.since <= each.since:
+                before = by_order.get(each.order_id, Attended())
+                by_order[each.order_id] = _with(before, each)
+        return by_order
+
+    async def take(self, order_id: str, by: Asker) -> None:
+        """Raises NotAllowed, OrderNotFound or StoreTrouble."""
+        await self._follow_ups.take(order_id, by)
+
+    async def snooze(self, order_id: str, until: datetime, by: Asker) -> None:
+        """Raises NotAllowed, NotAsked, OrderNotFound or StoreTrouble."""
+        await self._follow_ups.snooze(order_id, until, by)
+
+
+def _with(before: Attended, attention: Attention) -> Attended:
+    if attention.kind is AttentionKind.TAKEN:
+        return Attended(attention.by, before.snoozed_until)
+    return Attended(before.taken_by, attention.until)
+
+
+def _attended(taken: Attention | None, snoozed: Attention | None) -> Attended:
+    return Attended(taken.by if taken else "", snoozed.until if snoozed else None)
+
+
+def _stuck_now(stuck: Stuck, held: Attended, severity: int) -> StuckNow:
+    order, worst = stuck.order, stuck.worst
+    return StuckNow(
+        order_id=order.order_id,
+        reference=order.reference or order.order_id,
+        status=order.status,
+        since=order.since,
+        country=order.country,
+        why=worst.why,
+        age=worst.clock,
+        severity=float(severity),
+        store_id=order.store_id,
+        customer_reference_id=order.customer_reference_id,
+        attended=held,
+    )
+
+
+def _shipped_now(order: Observed) -> ShippedNow:
+    return ShippedNow(
+        order_id=order.order_id,
+        reference=order.reference or order.order_id,
+        shipped_at=order.shipped_at or order.since,
+        was_seen_to_ship=True,
+        country=order.country,
+        method=order.method_name or order.method_uid,
+        tracking_code=order.tracking_code,
+        tracking_url=order.tracking_url,
+        store_id=order.store_id,
+        customer_reference_id=order.customer_reference_id,
+    )
