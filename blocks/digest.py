@@ -162,7 +162,7 @@ def _footer(made: Digest) -> Iterator[Block]:
     if fresh.as_of is None:
         words: list[Element] = [plain("Nothing has been seen of the orders yet")]
     else:
-        words = [small(f"As seen by {moment_token(fresh.as_of)}")]
+        words = [small(f"As of {moment_token(fresh.as_of)}")]
     if not fresh.is_complete or fresh.note:
         words.append(plain(f"⚠️ Not complete: {fresh.note or 'some orders could not be read'}"))
     if made.occasion.next_run:

@@ -40,7 +40,7 @@ def subscription_line(subscription: Subscription, coming: Sequence[Slot]) -> str
 
 def _footer(made: Digest) -> str:
     fresh = made.freshness
-    seen = f"As seen by {utc_words(fresh.as_of)}" if fresh.as_of else "Nothing has been seen yet"
+    seen = f"As of {utc_words(fresh.as_of)}" if fresh.as_of else "Nothing has been seen yet"
     missing = "" if fresh.is_complete else f" · not complete: {fresh.note}"
     coming = made.occasion.next_run
     return f"{seen}{missing}" + (f" · next: {local_words(coming)}, {made.zone}" if coming else "")

@@ -94,11 +94,11 @@ class Digests:
 
     async def carry_on(self, run: Run) -> RunState:
         """Brings a claimed digest as far as it gets now; where it stands then."""
+        if run.state is RunState.POSTED:
+            return await self._attach(run)
         subscription = await self._subscriptions.of(run.subscription)
         if subscription is None or (subscription.paused and not run.asked_by):
             return await self._drop(run)
-        if run.state is RunState.POSTED:
-            return await self._attach(run)
         subscription = await self._owners.present(subscription, self.now())
         if run.state in (RunState.POSTING, RunState.DOUBT) and run.digest:
             return await self._look(run, run.digest, is_fresh=False)

@@ -20,6 +20,9 @@ from bot.store.watch_ports import Telling, TellingState, Watch, WatchStore
 
 log = logging.getLogger(__name__)
 
+MOST_AT_ONCE = 20
+"""Pieces of news of one watch at one tick."""
+MOST_CALLS = 4
 MOST_WATCHES = 50
 """Of one person."""
 EVERYTHING_ENDED = "everything is delivered or ended"
@@ -77,6 +80,7 @@ class Watches:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._store, self._records, self.now = store, records, now
+        self._places = asyncio.Semaphore(MOST_CALLS)
         self._changes, self._poster, self._read = around.changes, around.poster, around.read
 
     async def watch(self, family: Family, by: Asker) -> bool:
@@ -114,30 +118,34 @@ class Watches:
         raise NotWatched
 
     async def tick(self) -> None:
-        """Reads the feed on, and tells what is to be told. For the clock."""
-        position = await self._store.cursor()
-        changes = await self._changes.changed_since(position)
+        """Reads the feed on, and tells what is to be told, each watch in its order. For the clock.
+
+        The cards are drawn once, at the end.
+        """
+        await self._hear()
+        touched: dict[tuple[str, str], Watch] = {}
+        for _ in range(MOST_AT_ONCE):
+            tellings = await self._store.take_over(self.now(), new_hold())
+            if not tellings:
+                break
+            told = await asyncio.gather(*map(self._told, tellings))
+            touched |= {(watch.person, watch.key): watch for watch in told if watch}
+        await asyncio.gather(*map(self._redraw, touched.values()))
+
+    async def _hear(self) -> None:
+        changes = await self._changes.changed_since(await self._store.cursor())
         if changes:
             last = max(change.position for change in changes)
             await self._store.hear(changes, last, self.now())
-        tellings = await self._store.take_over(self.now(), new_hold())
-        by_person: dict[str, list[Telling]] = {}
-        for telling in tellings:
-            by_person.setdefault(telling.watch.person, []).append(telling)
-        await asyncio.gather(*(self._tell_all(each) for each in by_person.values()))
 
-    async def _tell_all(self, tellings: Sequence[Telling]) -> None:
-        """In their order; the cards are drawn once, at the end."""
-        touched: dict[str, Watch] = {}
-        for telling in tellings:
-            watch = touched.get(telling.watch.key, telling.watch)
+    async def _told(self, telling: Telling) -> Watch | None:
+        """The watch; None when something went wrong: the claim is taken over later."""
+        async with self._places:
             try:
-                touched[watch.key] = await self._tell(replace(telling, watch=watch))
-            except OrderdeskError as error:  # its claim is taken over later
+                return await self._tell(telling)
+            except OrderdeskError as error:
                 log.warning("a watch was left: %s", type(error).__name__)
-                break
-        for watch in touched.values():
-            await self._redraw(watch)
+                return None
 
     async def _tell(self, telling: Telling) -> Watch:
         """The watch, with its card if it had none."""

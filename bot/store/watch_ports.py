@@ -74,7 +74,7 @@ class WatchStore(Protocol):
         """Notes whom these are to be told, and that the feed was read up to this position."""
 
     async def take_over(self, now: datetime, hold: Hold) -> Sequence[Telling]:
-        """Claims what is to be told, oldest first."""
+        """Claims what is to be told next, of each watch."""
 
     async def begin(self, telling: Telling, now: datetime, until: datetime) -> bool:
         """Whether it may be posted now: this holder still has it."""

@@ -19,8 +19,12 @@ FEED = "watches"
 _FOLLOWS = "from_position < ? AND EXISTS (SELECT 1 FROM json_each(order_ids) WHERE value = ?)"
 _GOING_ON = "SELECT * FROM watches WHERE ended = '' AND"
 _DUE = """
-    SELECT * FROM watch_told WHERE state IN ('waiting', 'posting') AND again_at <= ?
-    ORDER BY position"""
+    SELECT * FROM watch_told AS mine WHERE state IN ('waiting', 'posting') AND again_at <= ?
+    AND NOT EXISTS (
+        SELECT 1 FROM watch_told WHERE person = mine.person AND key = mine.key
+        AND position < mine.position AND state IN ('waiting', 'posting')
+    )"""
+"""What comes behind something that is not told yet waits for it."""
 _MINE = "person = ? AND key = ? AND position = ? AND holder = ? AND state IN ('waiting', 'posting')"
 
 
@@ -64,7 +68,7 @@ class SqliteWatches:
         await self._database.write(lambda db: _hear(db, changes, position, now))
 
     async def take_over(self, now: datetime, hold: Hold) -> Sequence[Telling]:
-        """Claims what is to be told, oldest first."""
+        """Claims what is to be told next, of each watch."""
         return await self._database.write(lambda db: _taken(db, now, hold))
 
     async def begin(self, telling: Telling, now: datetime, until: datetime) -> bool:

@@ -1,6 +1,7 @@
 """Messages that carry a mark, so that they can be found again, and what Slack answers."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -8,6 +9,7 @@ import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks.message import Message
 from bot.desk.digest_ports import (
     Absent,
     FindOutcome,
@@ -46,6 +48,7 @@ _WORDS: Final[Mapping[str, str]] = {
 BEFORE: Final = timedelta(hours=1)
 """How far Slack's clock may be behind ours."""
 PAGE, MOST_PAGES = 200, 15
+LONGEST_BLOCK_ID = 255
 
 
 async def found(
@@ -69,9 +72,24 @@ async def found(
     return Unsearchable("too much was said there since", for_good=True)
 
 
+def marked(message: Message, metadata: Metadata) -> Message:
+    """The same with the mark in its first block, too: a token may not be shown metadata."""
+    first, *rest = message.blocks
+    return replace(message, blocks=({**first, "block_id": _block_id(metadata)}, *rest))
+
+
 def _carries(message: Mapping[str, Any], metadata: Metadata) -> bool:
     carried = message.get("metadata") or {}
-    return all(carried.get(name) == value for name, value in metadata.items())
+    if all(carried.get(name) == value for name, value in metadata.items()):
+        return True
+    ids = {block.get("block_id") for block in message.get("blocks") or ()}
+    return _block_id(metadata) in ids
+
+
+def _block_id(metadata: Metadata) -> str:
+    """At most 255 characters (slack-facts 1.1)."""
+    parts = (metadata["event_type"], *metadata["event_payload"].values())
+    return ":".join(map(str, parts))[:LONGEST_BLOCK_ID]
 
 
 def oldest(since: datetime) -> str:

@@ -11,7 +11,7 @@ from blocks.digest_replies import digest_notice
 from bot.desk.digest_ports import FindOutcome, Mark, Notice, PostOutcome, Sheet
 from bot.orders.digest import Digest, Since
 from bot.store.subscription_ports import Place
-from handlers.slack.marks import Call, Metadata, found, oldest, outcome_of, place_of
+from handlers.slack.marks import Call, Metadata, found, marked, oldest, outcome_of, place_of
 from handlers.slack.sending import refusal_of, send
 
 EVENT_TYPE: Final = "orderdesk_digest"
@@ -31,7 +31,8 @@ class SlackPoster:
         """Posts it once; what the message carries is its mark."""
         call = Call(self._web, "chat.postMessage")
         quiet = {"unfurl_links": False, "unfurl_media": False, "metadata": _metadata(mark)}
-        refusal = await send(digest_message(digest), call, channel=digest.channel, **quiet)
+        message = marked(digest_message(digest), _metadata(mark))
+        refusal = await send(message, call, channel=digest.channel, **quiet)
         if refusal:
             return outcome_of(refusal, call.retry_after)
         return place_of(call, digest.channel)

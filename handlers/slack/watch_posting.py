@@ -16,6 +16,7 @@ from handlers.slack.marks import (
     Call,
     Metadata,
     found,
+    marked,
     oldest,
     outcome_of,
     place_of,
@@ -72,7 +73,7 @@ class SlackWatchPoster:
     async def _post(self, message: Message, mark: Metadata, **where: Any) -> PostOutcome:
         call = Call(self._web, "chat.postMessage")
         quiet = {"unfurl_links": False, "unfurl_media": False, "metadata": mark}
-        refusal = await send(message, call, **where, **quiet)
+        refusal = await send(marked(message, mark), call, **where, **quiet)
         if refusal:
             return outcome_of(refusal, call.retry_after)
         return place_of(call, str(where["channel"]))

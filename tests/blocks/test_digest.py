@@ -86,7 +86,7 @@ def test_the_footer_says_how_fresh_and_what_next():
     """How far the data can be relied on, and when the next digest comes."""
     fresh = Freshness(NOON, is_complete=False, note="one page failed")
     text = lines(digest_message(made(fresh=fresh)))
-    assert "As seen by <!date^" in text
+    assert "As of <!date^" in text
     assert "Not complete: one page failed" in text
     assert "Next: Tue 24 Nov 09:00, Europe/Oslo" in text
     assert "Nothing has been seen" in lines(digest_message(made(fresh=Freshness(None))))

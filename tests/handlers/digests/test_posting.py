@@ -102,6 +102,14 @@ async def test_what_was_posted_is_found(poster, channel):
     assert await poster.find(channel, Mark(9, MARK.slot), NOW) == Absent()
 
 
+async def test_it_is_found_where_slack_shows_no_metadata(poster, slack):
+    """The mark stands in the message's first block, too."""
+    place = await poster.post(digest(), MARK)
+    slack.channel(SUPPORT).public(place.ts).metadata = None
+    assert await poster.find(SUPPORT, MARK, NOW) == place
+    assert await poster.find(SUPPORT, Mark(8, MARK.slot), NOW) == Absent()
+
+
 async def test_it_is_found_behind_a_page_of_chatter(poster, slack):
     """History comes in pages, and all of them are read."""
     place = await poster.post(digest(), MARK)

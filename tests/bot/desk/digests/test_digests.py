@@ -100,6 +100,21 @@ async def test_the_rest_of_a_long_list_goes_to_the_thread(house, monday, stuck):
     assert table.count("\n") == 3  # the headings and two orders
 
 
+async def test_the_table_of_a_killed_program_follows_later(house, sub, monday, stuck, entry):
+    """Who died between the message and its table is followed by one that sends the table, once."""
+    house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    attach, house.wall.attach = house.wall.attach, None
+    begin, house.runs.begin_details = house.runs.begin_details, None  # dies before it begins
+    with pytest.raises(TypeError):
+        await house.tick()
+    house.wall.attach, house.runs.begin_details = attach, begin
+    await house.subscriptions.remove(sub.id, entry())
+    for _ in range(2):
+        await house.tick(after=LEASE)
+    assert len(house.wall.files) == 1
+    assert len(house.wall.posts) == 1
+
+
 async def test_no_table_where_none_is_wanted(house, stuck):
     """Details in the thread are a choice."""
     await house.subscribe(details_in_thread=False)

@@ -230,6 +230,20 @@ async def test_a_rate_limit_is_waited_for(desk):
     assert desk.said() == ["Shipped"]
 
 
+async def test_news_keep_their_order(desk):
+    """What comes behind something that Slack did not take yet waits for it."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens("Printed")
+    desk.happens("Shipped")
+    desk.outcomes = [Later("ratelimited", after=90)]
+    await desk.tick()
+    desk.happens("Tracking code 1Z")
+    await desk.tick(after=MINUTE)
+    assert desk.said() == []
+    await desk.tick(after=MINUTE)
+    assert desk.said() == ["Printed", "Shipped", "Tracking code 1Z"]
+
+
 async def test_the_last_news_come_though_the_watch_has_ended(desk):
     """A rate limit holds them back, and they are told all the same."""
     await desk.watches.watch(desk.family(), BY)
