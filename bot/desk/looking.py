@@ -17,8 +17,10 @@ from bot.orders.sightings import Sighting
 from bot.orders.statuses import canonical_status
 from bot.store.ledger_ports import Known, Looked, Stretch, SweptLedger
 
+LARGEST_WRITE = 500
+"""Orders that are written together, of several pages: one by one they touch the file more often."""
 MOST_WRITES = 4
-"""Pages that are being written while the next ones are fetched."""
+"""Writes under way while the next pages are fetched."""
 PASSING = (GelatoTrouble, DeskBusy)
 """What ends a look, and not the sweep."""
 
@@ -127,21 +129,28 @@ class _Writing:
 
     def __init__(self, ledger: SweptLedger) -> None:
         self._ledger = ledger
+        self._sightings: list[Sighting] = []
         self._tasks: set[asyncio.Task[object]] = set()
 
     async def add(self, rows: tuple[Row, ...], at: datetime) -> None:
         """Writes those that changed. Raises what an earlier page's writing raised."""
-        sightings = await self._changed(rows, at) if rows else []
-        if not sightings:
-            return
-        self._tasks.add(asyncio.ensure_future(self._ledger.saw(sightings)))
-        while len(self._tasks) >= MOST_WRITES:
-            await self._settle(asyncio.FIRST_COMPLETED)
+        if rows:
+            self._sightings += await self._changed(rows, at)
+        if len(self._sightings) >= LARGEST_WRITE:
+            await self._write()
 
     async def finish(self) -> None:
         """Returns when all is on the disk."""
+        await self._write()
         while self._tasks:
             await self._settle(asyncio.ALL_COMPLETED)
+
+    async def _write(self) -> None:
+        sightings, self._sightings = self._sightings, []
+        if sightings:
+            self._tasks.add(asyncio.ensure_future(self._ledger.saw(sightings)))
+        while len(self._tasks) >= MOST_WRITES:
+            await self._settle(asyncio.FIRST_COMPLETED)
 
     async def _settle(self, when: str) -> None:
         done, self._tasks = await asyncio.wait(self._tasks, return_when=when)

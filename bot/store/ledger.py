@@ -28,12 +28,13 @@ from bot.store.looks import looks
 from bot.store.sweep_log import freshness_of
 
 _LINE = f"SELECT {COLUMNS}, due FROM orders_seen"  # noqa: S608  # names of ours
+_NUMBER = "(SELECT number FROM orders_seen WHERE order_id = ?)"
 _STATES = "SELECT status, since, is_exact, how FROM states_seen WHERE order_id = ? ORDER BY number"
 _STATES_OF = "SELECT order_id, status, since, is_exact, how FROM states_seen"
 _CONTRADICTIONS = "SELECT * FROM contradictions WHERE order_id = ? ORDER BY number"
 _FEED = "SELECT * FROM states_seen WHERE number > ? ORDER BY number LIMIT ?"
 _LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM states_seen"
-_TO_READ = "SELECT order_id FROM orders_seen WHERE {} ORDER BY since DESC LIMIT ?"
+_TO_READ = "SELECT order_id FROM orders_seen WHERE {} ORDER BY number DESC LIMIT ?"
 _OPEN_WORDS = "SELECT DISTINCT status FROM orders_seen WHERE is_open"
 
 
@@ -62,12 +63,12 @@ class SqliteLedger:
     async def open(
         self, wanted: OpenFilter, limit: int = 500, after: Place | None = None
     ) -> Sequence[Observed]:
-        """Open orders, failed ones too, longest in their state first: by (since, order_id)."""
+        """Open orders, failed ones too, longest in their state first."""
         where, values = _wanted(wanted)
         if after is not None:
-            where += " AND (since, order_id) > (?, ?)"
+            where += f" AND (since, number) > (?, {_NUMBER})"
             values += (after[0].timestamp(), after[1])
-        question = f"{_LINE} WHERE is_open{where} ORDER BY since, order_id LIMIT ?"
+        question = f"{_LINE} WHERE is_open{where} ORDER BY since, number LIMIT ?"
         return await self._database.read(lambda db: _seen(db, question, *values, limit))
 
     async def suspects(self, bounds: Suspects) -> Sequence[Observed]:
@@ -83,13 +84,13 @@ class SqliteLedger:
     async def shipped_since(
         self, moment: datetime, limit: int = 100, after: Place | None = None
     ) -> Sequence[Observed]:
-        """Orders first seen shipped after `moment`, once each, by (shipped_at, order_id)."""
-        begin, order_id = after or (moment, "\U0010ffff")  # behind every id of that moment
+        """Orders first seen shipped after `moment`, once each, in the order of these moments."""
+        begin = after or (moment, "")
+        behind = f"(shipped_at, number) > (?, {_NUMBER})" if after else "shipped_at > ? AND ? = ''"
         question = (
-            f"{_LINE} WHERE shipped_at IS NOT NULL AND (shipped_at, order_id) > (?, ?) "
-            "ORDER BY shipped_at, order_id LIMIT ?"
+            f"{_LINE} WHERE shipped_at IS NOT NULL AND {behind} ORDER BY shipped_at, number LIMIT ?"
         )
-        values = (begin.timestamp(), order_id, limit)
+        values = (begin[0].timestamp(), begin[1], limit)
         return await self._database.read(lambda db: _seen(db, question, *values))
 
     async def states(self, order_id: str) -> Sequence[StateSeen]:

@@ -24,9 +24,11 @@ _BOOLS = tuple(_NAMES.index(name) for name in ("since_is_exact", "was_shipped", 
 _DAY = _NAMES.index("promised_by")
 _ALL = attrgetter(*_NAMES)
 COLUMNS = ", ".join(f"orders_seen.{name}" for name in _NAMES)
+_WRITTEN = (*_NAMES, "is_open", "made_at", "due")
 _PUT = (
-    f"INSERT OR REPLACE INTO orders_seen ({', '.join(_NAMES)}, is_open, made_at, due) "  # noqa: S608  # names of ours
-    f"VALUES ({', '.join('?' * (len(_NAMES) + 3))})"
+    f"INSERT INTO orders_seen ({', '.join(_WRITTEN)}) "  # noqa: S608  # names of ours
+    f"VALUES ({', '.join('?' * len(_WRITTEN))}) ON CONFLICT (order_id) DO UPDATE SET "
+    f"{', '.join(f'{name} = excluded.{name}' for name in _WRITTEN[1:])}"
 )
 
 

@@ -60,7 +60,10 @@ class Ledger(Protocol):
     async def open(
         self, wanted: OpenFilter, limit: int = 500, after: Place | None = None
     ) -> Sequence[Observed]:
-        """Open orders, failed ones too, longest in their state first: by (since, order_id)."""
+        """Open orders, failed ones too, longest in their state first.
+
+        The place of a page's last order is its (since, order_id).
+        """
 
     async def suspects(self, bounds: Suspects) -> Sequence[Observed]:
         """Open orders that pass one of the bounds: all that can be stuck, and few others."""
@@ -71,9 +74,10 @@ class Ledger(Protocol):
     async def shipped_since(
         self, moment: datetime, limit: int = 100, after: Place | None = None
     ) -> Sequence[Observed]:
-        """Orders first seen shipped after `moment`, once each, by (shipped_at, order_id).
+        """Orders first seen shipped after `moment`, once each, in the order of these moments.
 
-        Those that were shipped already when they were first seen at all are not among them.
+        Those that were shipped already when they were first seen at all are not among them. The
+        place of a page's last order is its (shipped_at, order_id).
         """
 
     async def states(self, order_id: str) -> Sequence[StateSeen]:

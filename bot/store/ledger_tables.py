@@ -12,7 +12,8 @@ def make_ledger(db: Database) -> None:
     """
     db.execute("""
         CREATE TABLE orders_seen (
-            order_id TEXT PRIMARY KEY, reference TEXT NOT NULL, status TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, order_id TEXT NOT NULL UNIQUE,
+            reference TEXT NOT NULL, status TEXT NOT NULL,
             since REAL NOT NULL, since_is_exact INTEGER NOT NULL, first_seen REAL NOT NULL,
             last_seen REAL NOT NULL, ordered_at REAL, updated_at REAL, country TEXT NOT NULL,
             print_country TEXT NOT NULL, promised_by TEXT, method_uid TEXT NOT NULL,
@@ -21,14 +22,14 @@ def make_ledger(db: Database) -> None:
             customer_reference_id TEXT NOT NULL, sales_channel TEXT NOT NULL, created_at REAL,
             not_before REAL, read_at REAL, shipped_at REAL, was_shipped INTEGER NOT NULL,
             gone_at REAL, is_open INTEGER NOT NULL, made_at REAL, due INTEGER NOT NULL
-        ) STRICT, WITHOUT ROWID""")
+        ) STRICT""")
     for name, columns in {
-        "state": "(status, since, order_id) WHERE is_open",
-        "age": "(since, order_id) WHERE is_open",
-        "country": "(country, since, order_id) WHERE is_open",
+        "state": "(status, since) WHERE is_open",
+        "age": "(since) WHERE is_open",
+        "country": "(country, since) WHERE is_open",
         "made": "(made_at) WHERE is_open",
-        "due": "(due, since) WHERE due > 0",
-        "shipped": "(shipped_at, order_id) WHERE shipped_at IS NOT NULL",
+        "due": "(due) WHERE due > 0",
+        "shipped": "(shipped_at) WHERE shipped_at IS NOT NULL",
         "reference": "(reference)",
     }.items():
         db.execute(f"CREATE INDEX orders_seen_{name} ON orders_seen {columns}")

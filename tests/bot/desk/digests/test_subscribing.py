@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 import pytest
+from bot.desk.unseen import NoAttention, NoChanges
 
 from bot.desk.digests import Kept
 from bot.desk.records import Asker, Records
 from bot.desk.subscribing import Sight, Subscribing
-from bot.desk.unseen import NoAttention, NoChanges
 from bot.orders.errors import DigestGone, NotAsked, OrderdeskError, SubscriptionGone
 from bot.orders.subscription import MOST_IN_CHANNEL
 from bot.store.audit import SqliteAudit

@@ -315,7 +315,8 @@ async def test_open_orders_come_in_pages(watch):
         found += page
         after = (page[-1].since, page[-1].order_id)
     expected = {key for key, status in watch.real().items() if status not in TERMINAL}
-    assert [each.order_id for each in found] == sorted(expected)
+    assert sorted(each.order_id for each in found) == sorted(expected)
+    assert [each.since for each in found] == sorted(each.since for each in found)
     country = found[0].country
     wanted = OpenFilter(statuses=("in_production", "printed"), countries=(country,))
     fitting = await watch.ledger.open(wanted)
