@@ -119,13 +119,18 @@ class Reply:
         """
         return replace(self, form=await form.under(view, self.ask.trigger_id))
 
+    async def with_memory(self, form: OpenForm) -> OpenForm:
+        """The form with a new memory, for what is laid over it and must not share its own."""
+        key = await self.workspace.forms.keep(self._origin(), self.workspace.now())
+        return replace(form, state_key=key)
+
     def _origin(self) -> FormState:
         """Where this person asked, for as long as a form may stay open."""
         data = {
             "channel": self.ask.by.channel,
             "thread_ts": self.ask.thread_ts,
             "posted_ts": self.ask.posted_ts if isinstance(self.ask, Click) else "",
-            "response_url": self.ask.response_url,
+            "response_url": self.ask.response_url if isinstance(self.ask, Click) else "",
         }
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 

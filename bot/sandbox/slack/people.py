@@ -38,6 +38,8 @@ class Person:
     admin: bool = False
     guest: bool = False
     team: str = TEAM
+    gone: bool = False
+    """Whether the account was switched off."""
 
     @property
     def email(self) -> str:
