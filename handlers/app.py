@@ -27,6 +27,7 @@ from bot.store.secret_key import SecretKey, key_beside
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
+from handlers.slack.mending import mend_later
 from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
@@ -76,7 +77,8 @@ async def opened(settings: Settings, tempo: Tempo = USUAL) -> AsyncIterator[Prog
         await desk.rights.begin()
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         leads = partial(desk.rights.people_with, Role.LEAD)
-        async with desk.changes.going_on(DirectMessages(workspace, leads)):
+        mend = partial(mend_later, desk=desk, workspace=workspace)
+        async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
             try:
                 yield _program(settings, slack, work, desk)
             finally:

@@ -7,11 +7,9 @@ from dataclasses import replace
 
 from blocks.changes import changed
 from blocks.forms import checking_view
-from blocks.message import Message
-from blocks.order import order_card
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
-from bot.orders.change import Kind, Outcome, Report
+from bot.orders.change import Kind, Report
 from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.phrases import references
@@ -20,8 +18,8 @@ from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Submission
 from handlers.slack.errors import NotFinishedHere
 from handlers.slack.guard import guarded
+from handlers.slack.mending import mend_card
 from handlers.slack.reply import Reply
-from handlers.slack.sending import refusal_of, send, through_response_url
 
 log = logging.getLogger(__name__)
 
@@ -75,8 +73,8 @@ async def carry_out(request: Request, desk: Desk, reply: Reply) -> None:
         raise NotFinishedHere from None
     try:
         await desk.changes.told(reports)
-        if family and any(report.change.outcome is Outcome.DONE for report in reports):
-            await _mend_card(family, reply)
+        if family and any(report.change.has_ended for report in reports):
+            await mend_card(reports, family, reply)
     except OrderdeskError as error:  # must not cover what the person reads
         log.warning("after a change: %s", type(error).__name__)
 
@@ -88,32 +86,6 @@ async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -
         return await desk.orders.look_up(ids[0], request.by, Operation.REFRESH) if ids else None
     except OrderdeskError:
         return None
-
-
-async def _mend_card(family: Family, reply: Reply) -> None:
-    """The card that the form was opened from tells the truth again, and who changed it."""
-    kept = await reply.remembered()
-    shared = kept.get("posted_ts", "") != "" and not kept.get("channel", "").startswith("D")
-    audience = Audience.CHANNEL if shared else Audience.ASKER
-    note = f"Changed by {reply.ask.user_name}" if shared else ""
-    card = order_card(family, reply.reader(audience, note))
-    if not await _replaced(card, kept.get("response_url", ""), reply, public=shared):
-        await update_posted(card, kept.get("channel", ""), kept.get("posted_ts", ""), reply)
-
-
-async def _replaced(card: Message, url: str, reply: Reply, *, public: bool) -> bool:
-    if not url:
-        return False
-    kind = "in_channel" if public else "ephemeral"
-    through = through_response_url(url, reply.web)
-    return not await send(card, through, replace_original=True, response_type=kind)
-
-
-async def update_posted(card: Message, channel: str, ts: str, reply: Reply) -> None:
-    """Puts a card in the place of a posted one, if it is still there."""
-    if channel and ts:
-        body = {"channel": channel, "ts": ts, "text": card.text, "blocks": list(card.blocks)}
-        await refusal_of(reply.web.api_call("chat.update", json=body))
 
 
 def request_of(submission: Submission, kind: Kind, key: str, kept: dict[str, str]) -> Request:

@@ -14,7 +14,13 @@ from handlers.slack.workspace import Workspace
 
 Leads = Callable[[], Awaitable[Sequence[str]]]
 """Slack's ids of who answers for what somebody left behind."""
+Mend = Callable[[Change], Awaitable[None]]
+"""Makes what others see of the order true again. Raises nothing."""
 MOST_TOLD = 5
+
+
+async def _nothing(change: Change) -> None:
+    del change
 
 
 @dataclass(frozen=True)
@@ -23,12 +29,16 @@ class DirectMessages:
 
     workspace: Workspace
     leads: Leads
+    mend: Mend = _nothing
 
     async def tell(self, change: Change) -> bool:
         """Whether it surely reached somebody: rather told twice than not at all."""
         people = await self._readers(change)
         sent = (post(told_later(change, each), self.workspace.web, each) for each in people)
-        return any(refusal == "" for refusal in await asyncio.gather(*sent))
+        if all(await asyncio.gather(*sent)):
+            return False
+        await self.mend(change)
+        return True
 
     async def _readers(self, change: Change) -> Sequence[str]:
         try:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from blocks import ids
+from bot.desk.asking import USUAL, Tempo
 from bot.orders.access import Role
 from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX, OLA, TEAM
@@ -26,6 +27,7 @@ House = Any
 Json = dict[str, Any]
 Read = Callable[[Any], str]
 Chosen = Callable[..., Json]
+HASTY = Tempo(patience=timedelta(seconds=0.3))
 
 
 @pytest.fixture
@@ -166,6 +168,54 @@ async def test_the_shared_card(house: House, read: Read, order: Json, submit: An
     address = order["shippingAddress"]
     for private in ("city", "lastName", "addressLine1"):
         assert address[private] not in read(after)
+
+
+async def shared_card(house: House, order: Json) -> Any:
+    """A card of this order that Ann has shared."""
+    card = await house.say(f"/order {order['orderReferenceId']}")
+    await house.press(card, ids.SHARE)
+    return house.last(LEE)
+
+
+async def test_the_shared_card_names_who_did_it(house: House, read: Read, order: Json, submit: Any):
+    """Who comes second mends the card too, and it still names the one who changed the order."""
+    shared = await shared_card(house, order)
+    await house.press(shared, ids.CANCEL, ANN)
+    await house.press(shared, ids.CANCEL, LEE)
+    await submit(house, LEE)
+    await submit(house, ANN)
+    assert "Canceled already" in read(house.view(ANN))
+    assert "changed by lee" in read(house.last(LEE)).casefold()
+    assert "by ann" not in read(house.last(LEE)).casefold()
+
+
+async def test_the_shared_card_after_a_refusal(house: House, read: Read, order: Json, submit: Any):
+    """A card that was out of date shows the order as it is, and nobody as having changed it."""
+    shared = await shared_card(house, order)
+    await house.press(shared, ids.CANCEL, LEE)
+    house.gelato.move(order["id"], "shipped")
+    await submit(house, LEE)
+    assert "Shipped" in read(house.last(LEE))
+    assert "Changed by" not in read(house.last(LEE))
+
+
+async def test_the_shared_card_when_it_took_long(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """An outcome that comes by direct message mends the card that it was asked from, too."""
+    async with _set(house, HASTY) as other:
+        shared = await shared_card(other, order)
+        await other.press(shared, ids.CANCEL, LEE)
+        house.gelato.faults.add("delay", "cancel", seconds=1.0)
+        await submit(other, LEE)
+        assert "Not known yet" in read(house.view(LEE))
+        direct = house.slack.channel(LEE).id
+        told = await house.slack.until(lambda: house.last(LEE, direct), 15)
+        assert "✅ Canceled" in read(told)
+        await house.slack.until(lambda: "🚫" in read(house.last(LEE)), 15)
+    after = house.last(LEE)
+    assert (after.ts, "Changed by" in read(after)) == (shared.ts, True)
+    assert order["shippingAddress"]["city"] not in read(after)
 
 
 async def test_a_card_in_direct_messages(house: House, read: Read, order: Json, submit: Any):
@@ -406,11 +456,11 @@ async def test_a_pause(house: House, read: Read, order: Json, submit: Any, when:
 
 
 @asynccontextmanager
-async def _set(house: House, **settings: Any) -> AsyncIterator[House]:
-    """Another program on the same database, with other settings."""
+async def _set(house: House, tempo: Tempo = USUAL, **settings: Any) -> AsyncIterator[House]:
+    """Another program on the same database, with another tempo or other settings."""
     async with AsyncExitStack() as stack:
         changed = house.settings.model_copy(update=settings)
-        program = await stack.enter_async_context(opened(changed))
+        program = await stack.enter_async_context(opened(changed, tempo))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         house.slack.request_url = f"{bot}/slack/events"
         yield replace(house, work=program.work, bot=bot)
