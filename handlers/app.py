@@ -38,6 +38,7 @@ from handlers.clock import Clock, Duty
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
+from handlers.slack.mending import mend_later
 from handlers.slack.people import Installation, People
 from handlers.slack.posting import SlackPoster
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
@@ -127,7 +128,8 @@ async def opened(
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         webhooks = _webhooks(settings, SqliteInbox(database), clock)
         leads = partial(desk.rights.people_with, Role.LEAD)
-        async with desk.changes.going_on(DirectMessages(workspace, leads)):
+        mend = partial(mend_later, desk=desk, workspace=workspace)
+        async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
             try:
                 yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
             finally:

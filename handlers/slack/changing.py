@@ -1,24 +1,28 @@
 """What every change of an order has in common: its form, its outcome, and the card beneath."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from blocks.changes import changed
 from blocks.forms import checking_view
 from blocks.message import Message
-from blocks.order import order_card
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
-from bot.orders.change import Kind, Outcome, Report
+from bot.orders.change import Kind, Report
 from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Submission
+from handlers.slack.errors import NotFinishedHere
 from handlers.slack.guard import guarded
+from handlers.slack.mending import mend_card
 from handlers.slack.reply import Reply
-from handlers.slack.sending import refusal_of, send, through_response_url
+
+log = logging.getLogger(__name__)
 
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
@@ -27,7 +31,6 @@ More = Callable[[Family | None, Sequence[Report]], Message | None]
 
 _READING: Mapping[Kind, Operation] = {Kind.UPDATE: Operation.REVEAL}
 """What opening the form is in the audit log, where it shows more than a look-up."""
-_CHANGED: Mapping[Kind, str] = {Kind.CANCEL: "Canceled", Kind.UPDATE: "Shipment changed"}
 
 
 def one_reference(text: str, command: str) -> str:
@@ -43,11 +46,13 @@ def one_reference(text: str, command: str) -> str:
 async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill) -> None:
     """Opens a form at once, asks who may and reads the order behind it, and draws it then.
 
-    Slack waits three seconds for a form, and Gelato may take longer.
+    Slack waits three seconds for a form, and Gelato may take longer. Each form is a request of its
+    own, also the second one over the same list.
     """
     ask = reply.ask
     if reply.form is not None:
-        form: Reply | None = await reply.under(reply.form, checking_view())
+        below = await reply.with_memory(reply.form)
+        form: Reply | None = await reply.under(below, checking_view())
     else:
         form = await reply.open_form(checking_view())
     if form is not None:
@@ -65,14 +70,23 @@ async def _filled(
 async def carry_out(
     request: Request, desk: Desk, reply: Reply, more: More = lambda *_: None
 ) -> Sequence[Report]:
-    """Does it, shows what came of it in the form, and mends the card that it was asked from."""
-    reports = await desk.changes.ask(request)
-    family = await _read_again(request, reports, desk)
-    reader = reply.reader(Audience.ASKER)
-    await reply.whisper(changed(reports, family, reader, more(family, reports)))
-    await desk.changes.told(reports)
-    if family and any(report.change.outcome is Outcome.DONE for report in reports):
-        await _mend_card(family, request.kind, reply)
+    """Does it, shows what came of it in the form, and mends the card that it was asked from.
+
+    Raises NotFinishedHere when it is called off: what was asked goes on, and is told later.
+    """
+    try:
+        reports = await desk.changes.ask(request)
+        family = await _read_again(request, reports, desk)
+        reader = reply.reader(Audience.ASKER)
+        await reply.whisper(changed(reports, family, reader, more(family, reports)))
+    except asyncio.CancelledError:
+        raise NotFinishedHere from None
+    try:
+        await desk.changes.told(reports)
+        if family and any(report.change.has_ended for report in reports):
+            await mend_card(reports, family, reply)
+    except OrderdeskError as error:  # must not cover what the person reads
+        log.warning("after a change: %s", type(error).__name__)
     return reports
 
 
@@ -83,32 +97,6 @@ async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -
         return await desk.orders.look_up(ids[0], request.by, Operation.REFRESH) if ids else None
     except OrderdeskError:
         return None
-
-
-async def _mend_card(family: Family, kind: Kind, reply: Reply) -> None:
-    """The card that the form was opened from tells the truth again, and who changed it."""
-    kept = await reply.remembered()
-    shared = kept.get("posted_ts", "") != "" and not kept.get("channel", "").startswith("D")
-    audience = Audience.CHANNEL if shared else Audience.ASKER
-    note = f"{_CHANGED[kind]} by {reply.ask.user_name}" if shared else ""
-    card = order_card(family, reply.reader(audience, note))
-    if not await _replaced(card, kept.get("response_url", ""), reply, public=shared):
-        await update_posted(card, kept.get("channel", ""), kept.get("posted_ts", ""), reply)
-
-
-async def _replaced(card: Message, url: str, reply: Reply, *, public: bool) -> bool:
-    if not url:
-        return False
-    kind = "in_channel" if public else "ephemeral"
-    through = through_response_url(url, reply.web)
-    return not await send(card, through, replace_original=True, response_type=kind)
-
-
-async def update_posted(card: Message, channel: str, ts: str, reply: Reply) -> None:
-    """Puts a card in the place of a posted one, if it is still there."""
-    if channel and ts:
-        body = {"channel": channel, "ts": ts, "text": card.text, "blocks": list(card.blocks)}
-        await refusal_of(reply.web.api_call("chat.update", json=body))
 
 
 def request_of(submission: Submission, kind: Kind, key: str, kept: dict[str, str]) -> Request:

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from slack_sdk.web.async_client import AsyncWebClient
 
+from blocks import ids
 from blocks.forms import View
 from blocks.message import Message
 from blocks.order_lines import Reader
@@ -31,6 +32,9 @@ log = logging.getLogger(__name__)
 
 _NOT_IN: Final = {"not_in_channel", "channel_not_found"}
 _CLOSED: Final = {"is_archived", "restricted_action", "restricted_action_read_only_channel"}
+
+_OF_A_CARD: Final = {ids.CANCEL, ids.UPDATE}
+"""Buttons whose form may change what their message shows: it is mended afterwards."""
 
 FORM_LIFE = timedelta(hours=24)
 """For forms that hold no address; those end after half an hour."""
@@ -122,10 +126,15 @@ class Reply:
         """
         return replace(self, form=await form.under(view, self.ask.trigger_id))
 
+    async def with_memory(self, form: OpenForm) -> OpenForm:
+        """The form with a new memory, for what is laid over it and must not share its own."""
+        key = await self.workspace.forms.keep(self._origin(), self.workspace.now())
+        return replace(form, state_key=key)
+
     def _origin(self) -> FormState:
         """Where this person asked, for as long as a form may stay open."""
         data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
-        if isinstance(self.ask, Click):  # on a card, which may have to be mended
+        if isinstance(self.ask, Click) and self.ask.action_id in _OF_A_CARD:
             data |= {"posted_ts": self.ask.posted_ts, "response_url": self.ask.response_url}
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 

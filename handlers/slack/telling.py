@@ -6,14 +6,21 @@ from dataclasses import dataclass
 
 from blocks.changes import told_later
 from bot.orders.change import Change
+from bot.orders.errors import NoSuchPerson
 from bot.orders.person import Standing
 from handlers.slack.errors import PersonUnknown
-from handlers.slack.sending import OUTCOME_UNKNOWN, post
+from handlers.slack.sending import post
 from handlers.slack.workspace import Workspace
 
 Leads = Callable[[], Awaitable[Sequence[str]]]
 """Slack's ids of who answers for what somebody left behind."""
+Mend = Callable[[Change], Awaitable[None]]
+"""Makes what others see of the order true again. Raises nothing."""
 MOST_TOLD = 5
+
+
+async def _nothing(change: Change) -> None:
+    del change
 
 
 @dataclass(frozen=True)
@@ -22,18 +29,25 @@ class DirectMessages:
 
     workspace: Workspace
     leads: Leads
+    mend: Mend = _nothing
 
     async def tell(self, change: Change) -> bool:
-        """Whether it reached somebody, or may have: nobody wants the same message twice."""
+        """Whether it surely reached somebody: rather told twice than not at all."""
         people = await self._readers(change)
-        sent = (post(told_later(change), self.workspace.web, person) for person in people)
-        return any(refusal in {"", OUTCOME_UNKNOWN} for refusal in await asyncio.gather(*sent))
+        sent = (post(told_later(change, each), self.workspace.web, each) for each in people)
+        if all(await asyncio.gather(*sent)):
+            return False
+        await self.mend(change)
+        return True
 
     async def _readers(self, change: Change) -> Sequence[str]:
         try:
             person = await self.workspace.people.person(change.by.person)
         except PersonUnknown:
             return (change.by.person,)
-        if person.standing is Standing.GONE:
-            return list(await self.leads())[:MOST_TOLD]
-        return (change.by.person,)
+        except NoSuchPerson:
+            return await self._leads()
+        return await self._leads() if person.standing is Standing.GONE else (change.by.person,)
+
+    async def _leads(self) -> Sequence[str]:
+        return list(await self.leads())[:MOST_TOLD]
