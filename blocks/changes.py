@@ -8,6 +8,7 @@ from blocks.message import Message, first_that_fits
 from blocks.order import order_card
 from blocks.order_lines import Line, Reader
 from blocks.parts import (
+    Block,
     actions,
     bold,
     button,
@@ -73,15 +74,24 @@ def changed(
     )
 
 
-def told_later(change: Change) -> Message:
-    """The same by direct message, when the person no longer looks at a form."""
+def told_later(change: Change, reader: str = "") -> Message:
+    """The same by direct message, when the person no longer looks at a form.
+
+    `reader` is Slack's id of who reads it: a lead, where the person who asked has left.
+    """
     title = f"Order {tame(change.reference, LONGEST_REFERENCE)}"
     known = rich(*_report_lines(Report(change)))
-    why = context(plain("You asked for this in Orderdesk. It took longer to be sure of it."))
+    why = _why_told(change, reader)
     opening = actions(button("Open the card", ids.OPEN, change.order_id))
     can_open = change.kind not in {Kind.DELETE, Kind.SUBMIT}
     blocks = (header(title), known, *((opening,) if can_open else ()), why)
     return Message(summary_words(change), blocks)
+
+
+def _why_told(change: Change, reader: str) -> Block:
+    if reader in {"", change.by.person}:
+        return context(plain("You asked for this in Orderdesk. It took longer to be sure of it."))
+    return rich([mention(change.by.person), ours(" asked for this in Orderdesk, and has left.")])
 
 
 def summary_words(change: Change) -> str:

@@ -20,6 +20,7 @@ from bot.orders.change import (
 )
 from bot.orders.errors import (
     ChangesPaused,
+    DeskBusy,
     GelatoRefused,
     GelatoTrouble,
     NotAsked,
@@ -132,7 +133,7 @@ class Steps:
             return await self._to_be_looked_at(change)
         except (GelatoRefused, OrderNotFound, NotAsked) as error:
             return await self._explained(change, way, error)
-        except GelatoTrouble as error:
+        except (GelatoTrouble, DeskBusy) as error:
             return await self._ended(change, Verdict(Outcome.NOT_DONE, str(error)))
         return await self._to_be_looked_at(replace(change, accepted=True))
 
@@ -140,17 +141,17 @@ class Steps:
         """Why Gelato refused: what the order shows now says more than Gelato's words."""
         try:
             order = await way.look(self._gelato, change)
-        except GelatoTrouble:
+        except (GelatoTrouble, DeskBusy):
             return await self._ended(change, Verdict(Outcome.REFUSED, str(error)))
         return await self._ended(change, self._why(change, way, order, error))
 
     def _why(self, change: Change, way: Way, order: Order | None, error: OrderdeskError) -> Verdict:
-        dialect = self._gelato.dialect
-        if order is None and change.kind is not Kind.SUBMIT:
-            return MISSING
-        settled = way.settled(order, change, dialect) if order else None
-        if settled and settled.outcome is Outcome.DONE and change.kind is not Kind.SUBMIT:
+        dialect, is_new = self._gelato.dialect, change.kind is Kind.SUBMIT
+        settled = way.settled(order, change, dialect)
+        if settled and settled.outcome is Outcome.DONE and not is_new:
             return Verdict(Outcome.ALREADY, settled.words)
+        if order is None and not is_new:
+            return MISSING
         judged = way.judged(order, change, dialect) if order else None
         return Verdict(Outcome.REFUSED, judged.words if judged and judged.words else str(error))
 
@@ -159,7 +160,7 @@ class Steps:
         way = WAYS[change.kind]
         try:
             order, seen = await way.look(self._gelato, change), True
-        except GelatoTrouble:
+        except (GelatoTrouble, DeskBusy):
             order, seen = None, False
         settled = way.settled(order, change, self._gelato.dialect) if seen else None
         if settled:

@@ -8,7 +8,7 @@ leaves a change that the next one can finish or explain. Who works on a change h
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,7 +17,7 @@ from bot.desk.change_steps import ASKED, Steps
 from bot.desk.records import Records
 from bot.gelato.client import Gelato
 from bot.orders.change import LONGEST_DOUBT, Change, Kind, Report
-from bot.orders.errors import OrderdeskError, TooManyChanges
+from bot.orders.errors import OrderdeskError, StoreTrouble, TooManyChanges
 from bot.orders.person import Asker
 from bot.store.claim_ports import Claims
 from bot.store.ports import Operation
@@ -119,14 +119,21 @@ class Changes:
         return [Report(change, change.request == request.key) for change in standing]
 
     async def _after_patience(self, report: Report) -> Report:
-        """What is known once it has ended, or a person has waited long enough."""
-        change_id = report.change.id
+        """What is known once it has ended, or a person has waited long enough.
+
+        It was asked for, so a store that cannot tell now leaves doubt, and not an error.
+        """
+        with suppress(StoreTrouble):
+            known = await self._known_in_time(report.change.id)
+            return replace(report, change=known or report.change)
+        return report
+
+    async def _known_in_time(self, change_id: str) -> Change | None:
         try:
             async with asyncio.timeout(self._tempo.patience.total_seconds()):
-                known = await self._end_of(change_id)
+                return await self._end_of(change_id)
         except TimeoutError:
-            known = await self._claims.of(change_id)
-        return replace(report, change=known or report.change)
+            return await self._claims.of(change_id)
 
     async def _end_of(self, change_id: str) -> Change | None:
         """Waits until it has ended, here or in another process."""

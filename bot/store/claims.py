@@ -41,9 +41,7 @@ class SqliteClaims:
 
     async def claim(self, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -> list[Change]:
         """The changes that stand: these, or those that were there before."""
-        return await self._database.write(
-            lambda db: [_claim(db, change, row, cap) for change, row in wanted]
-        )
+        return await self._database.write(lambda db: _claim_all(db, wanted, cap))
 
     async def begin(self, change_id: str, due_at: datetime) -> bool:
         """Whether the request may leave: once for each change, and not while changes are paused."""
@@ -84,23 +82,39 @@ class SqliteClaims:
 _BY_ID = "SELECT * FROM changes WHERE id = ?"
 
 
-def _claim(db: Database, change: Change, row: Entry, cap: Cap) -> Change:
+def _claim_all(db: Database, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -> list[Change]:
     """The writer's transaction keeps others out between the look and the claim."""
-    standing = _one(db, _SAME, change.request, change.order_id) or _one(db, _OPEN, change.order_id)
-    if standing is not None:
-        return standing
-    asked = db.execute(_COUNT, (change.by.person, cap.since.timestamp())).fetchone()[0]
-    if cap.most and asked >= cap.most:
+    standing = {change.id: _standing(db, change) for change, _ in wanted}
+    new = [(change, row) for change, row in wanted if standing[change.id] is None]
+    if new:
+        _check_cap(db, new[0][0].by.person, len(new), cap)
+    for change, row in new:
+        _insert(db, change)
+        append_entry(db, row)
+    return [standing[change.id] or change for change, _ in wanted]
+
+
+def _standing(db: Database, change: Change) -> Change | None:
+    """What came with the same form before, or is open for the same order."""
+    same = _one(db, _SAME, change.request, change.order_id)
+    return same or _one(db, _OPEN, change.order_id)
+
+
+def _check_cap(db: Database, person: str, wanted: int, cap: Cap) -> None:
+    asked = db.execute(_COUNT, (person, cap.since.timestamp())).fetchone()[0]
+    if cap.most and asked + wanted > cap.most:
+        those = "this would be one more" if wanted == 1 else f"these would be {wanted} more"
         raise TooManyChanges(
-            f"You have asked for {asked} changes since midnight, and one person may ask for "
-            f"{cap.most} a day. Nothing was changed; a colleague can do it."
+            f"One person may ask for {cap.most} changes a day. You have asked for {asked} since "
+            f"midnight, and {those}. Nothing was changed; a colleague can do it."
         )
+
+
+def _insert(db: Database, change: Change) -> None:
     columns = _columns(change)
     names = ", ".join(columns)
     places = ", ".join(f":{name}" for name in columns)
     db.execute(f"INSERT INTO changes ({names}) VALUES ({places})", columns)  # noqa: S608  # names of ours
-    append_entry(db, row)
-    return change
 
 
 def _begin(db: Database, change_id: str, due_at: datetime) -> bool:

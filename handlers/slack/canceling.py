@@ -22,7 +22,11 @@ from handlers.slack.asks import Click, Command, Mention, Submission
 from handlers.slack.changing import carry_out, one_reference, open_change, request_of
 from handlers.slack.reply import Reply
 
-CANCELING = "Canceling… Orderdesk asks Gelato and then looks whether it has happened."
+CANCELING = (
+    "Canceling… Orderdesk asks Gelato, looks whether it has happened, and says so here or by "
+    "direct message. If neither comes, it may not have been asked: look at the order again."
+)
+"""Who is killed between the acknowledgement and the claim leaves these words behind."""
 
 
 async def cancel_command(text: str, ask: Command | Mention, desk: Desk, reply: Reply) -> None:

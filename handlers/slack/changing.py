@@ -1,5 +1,7 @@
 """What every change of an order has in common: its form, its outcome, and the card beneath."""
 
+import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -16,9 +18,12 @@ from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Submission
+from handlers.slack.errors import NotFinishedHere
 from handlers.slack.guard import guarded
 from handlers.slack.reply import Reply
 from handlers.slack.sending import refusal_of, send, through_response_url
+
+log = logging.getLogger(__name__)
 
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
@@ -65,14 +70,23 @@ async def _filled(
 async def carry_out(
     request: Request, desk: Desk, reply: Reply, more: More = lambda *_: None
 ) -> Sequence[Report]:
-    """Does it, shows what came of it in the form, and mends the card that it was asked from."""
-    reports = await desk.changes.ask(request)
-    family = await _read_again(request, reports, desk)
-    reader = reply.reader(Audience.ASKER)
-    await reply.whisper(changed(reports, family, reader, more(family, reports)))
-    await desk.changes.told(reports)
-    if family and any(report.change.outcome is Outcome.DONE for report in reports):
-        await _mend_card(family, request.kind, reply)
+    """Does it, shows what came of it in the form, and mends the card that it was asked from.
+
+    Raises NotFinishedHere when it is called off: what was asked goes on, and is told later.
+    """
+    try:
+        reports = await desk.changes.ask(request)
+        family = await _read_again(request, reports, desk)
+        reader = reply.reader(Audience.ASKER)
+        await reply.whisper(changed(reports, family, reader, more(family, reports)))
+    except asyncio.CancelledError:
+        raise NotFinishedHere from None
+    try:
+        await desk.changes.told(reports)
+        if family and any(report.change.outcome is Outcome.DONE for report in reports):
+            await _mend_card(family, request.kind, reply)
+    except OrderdeskError as error:  # must not cover what the person reads
+        log.warning("after a change: %s", type(error).__name__)
     return reports
 
 

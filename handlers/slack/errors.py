@@ -33,6 +33,12 @@ class Restarting(OrderdeskError):
     is_incident = False
 
 
+class NotFinishedHere(OrderdeskError):
+    """Orderdesk had to stop waiting. If it was asked, a direct message tells what came of it."""
+
+    is_incident = False
+
+
 class Overtaken(OrderdeskError):
     """A newer search of yours took the place of this one."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from blocks.changes import told_later
 from bot.orders.change import Change
+from bot.orders.errors import NoSuchPerson
 from bot.orders.person import Standing
 from handlers.slack.errors import PersonUnknown
 from handlers.slack.sending import OUTCOME_UNKNOWN, post
@@ -26,7 +27,7 @@ class DirectMessages:
     async def tell(self, change: Change) -> bool:
         """Whether it reached somebody, or may have: nobody wants the same message twice."""
         people = await self._readers(change)
-        sent = (post(told_later(change), self.workspace.web, person) for person in people)
+        sent = (post(told_later(change, each), self.workspace.web, each) for each in people)
         return any(refusal in {"", OUTCOME_UNKNOWN} for refusal in await asyncio.gather(*sent))
 
     async def _readers(self, change: Change) -> Sequence[str]:
@@ -34,6 +35,9 @@ class DirectMessages:
             person = await self.workspace.people.person(change.by.person)
         except PersonUnknown:
             return (change.by.person,)
-        if person.standing is Standing.GONE:
-            return list(await self.leads())[:MOST_TOLD]
-        return (change.by.person,)
+        except NoSuchPerson:
+            return await self._leads()
+        return await self._leads() if person.standing is Standing.GONE else (change.by.person,)
+
+    async def _leads(self) -> Sequence[str]:
+        return list(await self.leads())[:MOST_TOLD]

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 import aiohttp
 import pytest
 
+from blocks import ids
 from bot.desk.desk import Desk
 from bot.desk.records import Asker
 from bot.sandbox.gelato import StandInGelato
@@ -204,3 +205,33 @@ def ask() -> Command:
 @pytest.fixture
 def reply(ask: Command, workspace: Workspace) -> Reply:
     return Reply(ask, workspace)
+
+
+@pytest.fixture
+def chosen() -> Callable[..., Json]:
+    """What Slack sends of a cancel form; its parts stay as they were ticked, but for `parts`."""
+
+    def values(
+        view: View,
+        reason: str | None = "TEST",
+        note: str | None = None,
+        parts: tuple[str, ...] | None = None,
+    ) -> Json:
+        option = reason and {"text": {"type": "plain_text", "text": "–"}, "value": reason}
+        reasons = (o for b in view.blocks for o in b.get("element", {}).get("options", ()))
+        drawn = next((o for o in reasons if o["value"] == reason), option)
+        found: Json = {
+            ids.CANCEL_REASON: {
+                ids.CANCEL_REASON: {"type": "static_select", "selected_option": drawn}
+            },
+            ids.CANCEL_NOTE: {ids.CANCEL_NOTE: {"type": "plain_text_input", "value": note}},
+        }
+        for block in view.blocks:
+            if block.get("block_id") == ids.CANCEL_PARTS:
+                offered = block["element"]["options"]
+                ticked = [o for o in offered if parts is None or o["value"] in parts]
+                state = {"type": "checkboxes", "selected_options": ticked}
+                found[ids.CANCEL_PARTS] = {ids.CANCEL_PARTS: state}
+        return found
+
+    return values
