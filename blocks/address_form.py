@@ -52,6 +52,7 @@ def read_address_form(view: Mapping[str, Any]) -> Typed:
         is_business=read_tick(states),
         method=other or chosen,
         pasted=element_text(states.get(ids.UPDATE_PASTED, {})),
+        own_method=other,
     )
 
 

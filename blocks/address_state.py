@@ -36,6 +36,8 @@ class Typed:
     """None: the form does not ask."""
     method: str
     pasted: str
+    own_method: str = ""
+    """The method that was written, and not chosen from the list."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -123,6 +125,15 @@ class AddressForm:
             method=typed.method,
             pasted=typed.pasted,
         )
+
+    def typed_onto(self, here: AddressRequest) -> AddressRequest:
+        """What was changed in the form, on an address that may have moved meanwhile."""
+        changed: dict[str, Any] = {
+            field.value: getattr(self.values, field)
+            for field in AddressField
+            if self.values.text(field) != self.before.text(field)
+        }
+        return replace(here, **changed)
 
     def proposing(self, proposal: Proposal) -> "AddressForm":
         """The state with a proposal in its fields.

@@ -96,7 +96,7 @@ def read_cancel_form(view: Mapping[str, Any]) -> Cancellation:
 
 def cannot_cancel(family: Family, reader: Reader) -> Message:
     """For an order that is too far along: why, what can be done, and where it is."""
-    lines = list(_late_lines(family))
+    lines = list(_refusals(family))
     card = order_card(family, reader)
     title = f"Order {tame(family.reference, LONGEST_REFERENCE)} cannot be canceled"
     blocks = (section(f"⛔ {title}"), _reasons(lines), divider(), *card.blocks)
@@ -169,13 +169,18 @@ def _part(order: Order, family: Family) -> str:
     return f"Part {number} of {len(family.orders) + family.more_parts}"
 
 
+def _refusals(family: Family) -> Iterator[str]:
+    """Why each part cannot be canceled, and what can be done."""
+    for order in family.orders:
+        words = judged_cancel(order, family.dialect).words
+        yield words if len(family.orders) == 1 else f"{_part(order, family)}: {words}"
+
+
 def _late_lines(family: Family) -> Iterator[str]:
-    """The parts that cannot be canceled, and why; with what can be done where there is one."""
+    """The parts that the form leaves out, and why."""
     for order in family.orders:
         verdict = judged_cancel(order, family.dialect)
-        if verdict.outcome and len(family.orders) == 1:
-            yield verdict.words
-        elif verdict.outcome:
+        if verdict.outcome:
             why = too_late(order, family.dialect) or verdict.words
             yield f"{_part(order, family)}: {why.rstrip('.')}."
 

@@ -16,6 +16,7 @@ from blocks.parts import (
     divider,
     escaped,
     foreign,
+    foreign_bold,
     header,
     mention,
     ours,
@@ -60,7 +61,7 @@ def changed(
 
     The lines say which part they mean where there are several.
     """
-    parts = _parts(family)
+    parts = _parts(family) or _ids(reports)
     lines = [
         line
         for report in reports
@@ -108,10 +109,16 @@ def _parts(family: Family | None) -> Mapping[str, str]:
     return {order.id: f"Part {n} of {count}" for n, order in enumerate(family.orders, 1)}
 
 
+def _ids(reports: Sequence[Report]) -> Mapping[str, str]:
+    """What to call several orders that could not be read again."""
+    changes = [report.change for report in reports]
+    return {each.order_id: each.order_id for each in changes} if len(changes) > 1 else {}
+
+
 def _report_lines(report: Report, part: str = "") -> Iterator[Line]:
     change = report.change
     title = f"{_MARKS[change.outcome]} {_title(change)}"
-    yield [bold(f"{title} · {part}" if part else title)]
+    yield [foreign_bold(f"{title} · {part}") if part else bold(title)]
     if not change.has_ended:
         yield [ours(_CHECKING)] if report.is_own else [mention(change.by.person), ours(f" {_BUSY}")]
         return

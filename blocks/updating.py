@@ -71,15 +71,17 @@ def offer_update(reference: str) -> Message:
     )
 
 
-def held_now(wish: UpdateWish, here: Shipping, key: str, *, is_done: bool) -> Message:
+def go_on(key: str) -> Message:
+    """What was not done can be gone on with: `key` leads to what was typed."""
+    again = actions(button("Open the form again", ids.UPDATE_REOPEN, key))
+    return Message("", (section("What you typed is kept for half an hour."), again))
+
+
+def held_now(wish: UpdateWish, here: Shipping) -> Message:
     """What Gelato holds after a change, and where that differs from what was asked.
 
-    It shows the whole address: for the one person whose form it is. What was not done can be
-    gone on with: `key` leads to what was typed.
+    It shows the whole address: for the one person whose form it is.
     """
-    if not is_done:
-        again = actions(button("Open the form again", ids.UPDATE_REOPEN, key))
-        return Message("", (section("What you typed is kept for half an hour."), again))
     lines = [f"{label}: {text}" for label, text in _address_lines(here.address)]
     method = f"Shipping method: {here.method or '–'}"
     blocks: list[Block] = [section_lines(["Gelato now holds:", *lines, method])]

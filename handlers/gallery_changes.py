@@ -11,7 +11,7 @@ from blocks.changes import changed, told_later
 from blocks.forms import View
 from blocks.message import Message
 from blocks.order_lines import Reader
-from blocks.updating import cannot_update, choose_part, held_now, offer_update, updatable
+from blocks.updating import cannot_update, choose_part, go_on, held_now, offer_update, updatable
 from bot.orders.addresses.changes import warnings
 from bot.orders.addresses.request import AddressRequest
 from bot.orders.change import Change, Kind, Outcome, Report, Stage
@@ -82,8 +82,8 @@ def drawn_updates(families: Mapping[str, Family], now: datetime) -> Iterator[Dra
     yield "change, moved to Japan", address_form(elsewhere.judged((), odd, "{}"))
     yield "change, Brazil", address_form(replace(form, values=replace(ADDRESS, country="BR")))
     wish = UpdateWish(here, "express", moved)
-    yield "held now", _with_text(held_now(wish, here, "key", is_done=True))
-    yield "not changed", _with_text(held_now(wish, here, "key", is_done=False))
+    yield "held now", _with_text(held_now(wish, here))
+    yield "not changed", _with_text(go_on("key"))
 
 
 def _with_text(message: Message) -> Message:

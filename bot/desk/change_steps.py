@@ -8,6 +8,7 @@ from bot.desk.asking import Permitted, Request
 from bot.desk.records import Records
 from bot.desk.ways import MISSING, WAYS, Way
 from bot.gelato.client import Gelato
+from bot.orders.addresses.discretion import discreet
 from bot.orders.change import (
     Change,
     Kind,
@@ -184,7 +185,7 @@ class Steps:
             change,
             stage=Stage.ENDED,
             outcome=outcome,
-            words=verdict.words,
+            words=discreet(verdict.words, change.wish),
             done_by=await self._who_did(change) if outcome is Outcome.ALREADY else "",
             ended_at=now,
             due_at=now + self._lease,

@@ -72,6 +72,11 @@ class Cancel(_OfOneOrder):
 class Update(_OfOneOrder):
     """Changes address or shipping method (GelatoConnect)."""
 
+    never_seen = (
+        "The order does not show what was asked for, so it most likely was not done. "
+        "Look at it in Gelato's dashboard before you ask again."
+    )
+
     def judged(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict:
         """By status, and by whether the form still shows the truth."""
         return judged_wish(order, change, dialect) if order else MISSING

@@ -18,6 +18,7 @@ from bot.orders.requests.rules import NO_UPDATE
 from bot.orders.statuses import canonical_status, status_label
 
 _ENDED = frozenset({"shipped", "in_transit", "delivered", "returned", "canceled"})
+_NUMBERS = {"post_code", "phone", "federal_tax_id", "state_tax_id"}
 KINDS_OF_METHOD = frozenset({"normal", "standard", "express"})
 """Words that Gelato turns into one of its own methods (gelato-api-facts 5.1)."""
 
@@ -99,10 +100,12 @@ def settled_update(order: Order, change: Change) -> Verdict | None:
     Gelato may write an address in its own way, so what differs is told and not doubted.
     """
     wish, here = UpdateWish.read(change.wish), Shipping.of(order)
-    differing = list(differences_from(wish, here, accepted=change.accepted))
+    if not (change.accepted or _has_arrived(wish, here)):
+        return Verdict(Outcome.REFUSED, _too_late(here.status)) if here.status in _ENDED else None
+    differing = list(differences_from(wish, here))
     if not differing:
         return Verdict(Outcome.DONE, "Gelato now holds what was asked for.")
-    if _alike(here.address) != _alike(wish.before.address) or here.method != wish.before.method:
+    if _is_another(wish.before, here):
         words = f"It was changed, and Gelato holds something else in: {', '.join(differing)}."
         return Verdict(Outcome.DONE, words)
     if here.status in _ENDED:
@@ -110,16 +113,42 @@ def settled_update(order: Order, change: Change) -> Verdict | None:
     return None
 
 
-def differences_from(wish: UpdateWish, here: Shipping, *, accepted: bool) -> Iterator[str]:
-    """The fields, in words, in which an order is not as it was asked for."""
+def differences_from(wish: UpdateWish, here: Shipping) -> Iterator[str]:
+    """The fields, in words, in which an order is not as it was asked for.
+
+    How Gelato writes an address does not count, nor what it makes of a kind of method: a request
+    that it took may well have kept the method that the order had.
+    """
     if wish.address is not None:
         asked, held = _alike(wish.address), _alike(here.address)
         yield from (each.label for each in compared(asked, held))
-    wanted = set(methods_written(wish.method).split(",")) - {""}
-    if wanted and here.method not in wanted:
-        is_chosen_by_gelato = accepted and wanted & KINDS_OF_METHOD
-        if not is_chosen_by_gelato:
-            yield "Shipping method"
+    wanted = _methods(wish)
+    if wanted and here.method not in wanted and not wanted & KINDS_OF_METHOD:
+        yield "Shipping method"
+
+
+def _has_arrived(wish: UpdateWish, here: Shipping) -> bool:
+    """Whether an order shows something that the wish alone explains, where no answer came."""
+    wanted, before = _methods(wish), wish.before
+    if wanted and here.method != before.method and wanted & {here.method, *KINDS_OF_METHOD}:
+        return True
+    if wish.address is None:
+        return False
+    changed = [each.field for each in compared(before.address, wish.address)]
+    asked, held, was = wish.address, here.address, before.address
+    return any(
+        asked.text(name) == held.text(name)
+        or _alike(was).text(name) != _alike(asked).text(name) == _alike(held).text(name)
+        for name in changed
+    )
+
+
+def _is_another(before: Shipping, here: Shipping) -> bool:
+    return _alike(here.address) != _alike(before.address) or here.method != before.method
+
+
+def _methods(wish: UpdateWish) -> set[str]:
+    return set(methods_written(wish.method).split(",")) - {""}
 
 
 def _moved(before: Shipping, now: Shipping) -> Iterator[str]:
@@ -143,13 +172,22 @@ def _too_late(status: str) -> str:
 
 
 def _alike(address: AddressRequest) -> AddressRequest:
-    """Without what does not matter when two addresses are compared: letter case and spaces."""
+    """Without what does not matter when two addresses are compared.
+
+    Letter case and spaces; in codes and numbers, everything that is no letter and no digit.
+    """
     texts = {
-        name: " ".join(value.split()).casefold()
+        name: _bare(name, value).casefold()
         for name, value in vars(address).items()
         if isinstance(value, str) and name != "country"
     }
     return replace(address, is_business=address.is_business or None, **texts)
+
+
+def _bare(name: str, text: str) -> str:
+    if name in _NUMBERS:
+        return "".join(letter for letter in text if letter.isalnum())
+    return " ".join(text.split())
 
 
 def _address(held: Mapping[str, Any]) -> AddressRequest:

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
 from blocks.changes import changed
@@ -11,12 +11,13 @@ from blocks.message import Message
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
 from bot.orders.change import Kind, Report
+from bot.orders.dialect import Dialect
 from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
-from handlers.slack.asks import Ask, Submission
+from handlers.slack.asks import Submission
 from handlers.slack.errors import NotFinishedHere
 from handlers.slack.guard import guarded
 from handlers.slack.mending import mend_card
@@ -28,9 +29,6 @@ Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
 More = Callable[[Family | None, Sequence[Report]], Message | None]
 """What else a person should read below the outcome, such as what Gelato holds now."""
-
-_READING: Mapping[Kind, Operation] = {Kind.UPDATE: Operation.REVEAL}
-"""What opening the form is in the audit log, where it shows more than a look-up."""
 
 
 def one_reference(text: str, command: str) -> str:
@@ -49,22 +47,30 @@ async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill
     Slack waits three seconds for a form, and Gelato may take longer. Each form is a request of its
     own, also the second one over the same list.
     """
-    ask = reply.ask
     if reply.form is not None:
         below = await reply.with_memory(reply.form)
         form: Reply | None = await reply.under(below, checking_view())
     else:
         form = await reply.open_form(checking_view())
     if form is not None:
-        await guarded(_filled(reference, kind, ask, desk, form, fill), form)
+        await guarded(_filled(reference, kind, desk, form, fill), form)
 
 
-async def _filled(
-    reference: str, kind: Kind, ask: Ask, desk: Desk, form: Reply, fill: Fill
-) -> None:
-    await desk.changes.permitted(kind, reference, ask.by)
-    operation = _READING.get(kind, Operation.LOOK_UP)
-    await fill(await desk.orders.look_up(reference, ask.by, operation), form)
+async def go_on_to(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill) -> None:
+    """The same in the place of the form that was clicked in, where it was one."""
+    if reply.form is None:
+        await open_change(reference, kind, desk, reply, fill)
+        return
+    form = await reply.renewed(reply.form, checking_view())
+    await guarded(_filled(reference, kind, desk, form, fill), form)
+
+
+async def _filled(reference: str, kind: Kind, desk: Desk, form: Reply, fill: Fill) -> None:
+    by = form.ask.by
+    await desk.changes.permitted(kind, reference, by)
+    is_revealed = kind is Kind.UPDATE and desk.orders.dialect is Dialect.CONNECT
+    operation = Operation.REVEAL if is_revealed else Operation.LOOK_UP
+    await fill(await desk.orders.look_up(reference, by, operation), form)
 
 
 async def carry_out(
@@ -78,7 +84,10 @@ async def carry_out(
         reports = await desk.changes.ask(request)
         family = await _read_again(request, reports, desk)
         reader = reply.reader(Audience.ASKER)
-        await reply.whisper(changed(reports, family, reader, more(family, reports)))
+        besides = more(family, reports)
+        elsewhere = changed(reports, family, reader)
+        shown = changed(reports, family, reader, besides) if besides else elsewhere
+        await reply.whisper(shown, elsewhere)
     except asyncio.CancelledError:
         raise NotFinishedHere from None
     try:

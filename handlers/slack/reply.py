@@ -67,10 +67,13 @@ class Reply:
         else:
             await self.whisper(message)
 
-    async def whisper(self, message: Message) -> None:
-        """Shows it to this person alone, whatever way is open. Raises SlackTrouble when none is."""
+    async def whisper(self, message: Message, elsewhere: Message | None = None) -> None:
+        """Shows it to this person alone, whatever way is open. Raises SlackTrouble when none is.
+
+        `elsewhere` is shown where the form was closed, if what is in the form belongs nowhere else.
+        """
         if self.form is None or not await self.form.shows(message):
-            await self.aside(message)
+            await self.aside(elsewhere or message)
 
     async def replace(self, message: Message) -> None:
         """Puts it in the place of what was clicked."""
@@ -96,7 +99,7 @@ class Reply:
         Gives the reply that shows things in it; None when it was too late to open any, and then
         `instead` is shown, which offers to try again. Raises SlackTrouble.
         """
-        key = await self.workspace.forms.keep(self._origin(), self.workspace.now())
+        key = await self._new_key()
         form = await OpenForm.opened(self.web, view, self.ask.trigger_id, key)
         if form is None:
             await self.whisper(instead or offer_look_up())
@@ -122,9 +125,23 @@ class Reply:
     async def under(self, form: OpenForm, view: View) -> "Reply":
         """Lays another form over the one that was clicked in; the reply that shows things there.
 
+        It has a state of its own: what is asked for in one is no request of the other's.
         Raises SlackTrouble.
         """
-        return replace(self, form=await form.under(view, self.ask.trigger_id))
+        over = await form.under(view, self.ask.trigger_id, await self._new_key())
+        return replace(self, form=over)
+
+    async def renewed(self, form: OpenForm, view: View) -> "Reply":
+        """Puts another form in the place of the one that was clicked in, as `under` does.
+
+        Only three may lie on each other. Raises SlackTrouble.
+        """
+        anew = replace(form, state_key=await self._new_key(), hash="", is_new=True)
+        await anew.becomes(view)
+        return replace(self, form=anew)
+
+    async def _new_key(self) -> str:
+        return await self.workspace.forms.keep(self._origin(), self.workspace.now())
 
     async def with_memory(self, form: OpenForm) -> OpenForm:
         """The form with a new memory, for what is laid over it and must not share its own."""

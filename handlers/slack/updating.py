@@ -11,7 +11,7 @@ from blocks.address_form import address_form, read_address_form
 from blocks.address_state import METHOD, AddressForm
 from blocks.forms import checking_view
 from blocks.message import Message
-from blocks.updating import cannot_update, choose_part, held_now, offer_update, updatable
+from blocks.updating import cannot_update, choose_part, go_on, held_now, offer_update, updatable
 from bot.desk.desk import Desk
 from bot.orders.addresses.changes import warnings
 from bot.orders.addresses.fields import AddressField
@@ -33,6 +33,7 @@ from handlers.slack.changing import (
     Fill,
     More,
     carry_out,
+    go_on_to,
     one_reference,
     open_change,
     request_of,
@@ -66,7 +67,7 @@ async def open_update_form(click: Click, desk: Desk, reply: Reply) -> None:
 
 async def open_part_form(click: Click, desk: Desk, reply: Reply) -> None:
     """One part of a family, by Gelato's id."""
-    await open_change(click.value, Kind.UPDATE, desk, reply, _filling(desk, part=click.value))
+    await go_on_to(click.value, Kind.UPDATE, desk, reply, _filling(desk, part=click.value))
 
 
 async def reopen_update_form(click: Click, desk: Desk, reply: Reply) -> None:
@@ -78,7 +79,7 @@ async def reopen_update_form(click: Click, desk: Desk, reply: Reply) -> None:
     typed = AddressForm.read(kept.data["form"])
     order_id = kept.data["order_ids"]
     filling = _filling(desk, part=order_id, typed=typed)
-    await open_change(order_id, Kind.UPDATE, desk, reply, filling)
+    await go_on_to(order_id, Kind.UPDATE, desk, reply, filling)
 
 
 def _filling(desk: Desk, part: str = "", typed: AddressForm | None = None) -> Fill:
@@ -105,12 +106,13 @@ async def _opened_on(
     return AddressForm(
         reference=family.reference,
         before=here.address,
-        values=typed.values if typed else here.address,
+        values=typed.typed_onto(here.address) if typed else here.address,
         method_before=here.method,
-        method=typed.method if typed else here.method,
+        method=typed.method if typed and typed.is_method_changed else here.method,
         methods=tuple(await desk.orders.shipping_methods(country)),
         key=form.form.state_key if form.form else "",
         locale=form.person.locale if form.person else "",
+        pasted=typed.pasted if typed else "",
     )
 
 
@@ -154,7 +156,7 @@ def submit_update(submission: Submission) -> Acknowledged:
     typed = read_address_form(submission.view)
     texts: dict[str, Any] = {field.value: text for field, text in typed.texts.items()}
     address = AddressRequest(**texts, is_business=typed.is_business)
-    found = complaints(ShipmentRequest(typed.method, address), Dialect.CONNECT)
+    found = complaints(ShipmentRequest(typed.own_method, address), Dialect.CONNECT)
     errors = {
         block: each.sentence
         for each in reversed(found)
@@ -198,18 +200,21 @@ async def _sent(submission: Submission, state: AddressForm, desk: Desk, reply: R
 
 
 def _holding(wish: UpdateWish, order_id: str, key: str) -> More:
+    """What Gelato holds, or the way back to what was typed; nothing while it is in doubt."""
+
     def more(family: Family | None, reports: Sequence[Report]) -> Message | None:
         orders = family.orders if family else ()
         order = next((order for order in orders if order.id == order_id), None)
-        if order is None:
-            return None
-        return held_now(wish, Shipping.of(order), key, is_done=_is_done(reports))
+        if _is_done(reports):
+            return held_now(wish, Shipping.of(order)) if order else None
+        return go_on(key) if all(r.change.has_ended or not r.is_own for r in reports) else None
 
     return more
 
 
 def _is_done(reports: Sequence[Report]) -> bool:
-    return any(r.is_own and r.change.outcome is Outcome.DONE for r in reports)
+    done = {Outcome.DONE, Outcome.ALREADY}
+    return any(r.is_own and r.change.outcome in done for r in reports)
 
 
 async def _kept(state: AddressForm, reply: Reply, **more: str) -> None:

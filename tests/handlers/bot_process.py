@@ -26,7 +26,10 @@ async def serve(given: dict[str, Any]) -> None:
     folder = Path(given["folder"])
     settings = sandbox_settings(world, given["gelato"], given["slack"], folder)
     tempo = Tempo(**{name: timedelta(seconds=s) for name, s in given["tempo"].items()})
-    async with opened(settings, tempo) as program, serving(program.http, "127.0.0.1", 0) as url:
+    async with (
+        opened(settings, tempo=tempo) as program,
+        serving(program.http, "127.0.0.1", 0) as url,
+    ):
         print(json.dumps({"pid": os.getpid(), "url": url}), flush=True)
         await asyncio.Event().wait()
 

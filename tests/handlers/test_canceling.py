@@ -164,7 +164,7 @@ async def test_the_shared_card(house: House, read: Read, order: Json, submit: An
     after = house.last(LEE)
     assert after.ts == shared.ts
     assert "🚫" in read(after)
-    assert "Changed by lee" in read(after)
+    assert "Canceled by lee" in read(after)
     address = order["shippingAddress"]
     for private in ("city", "lastName", "addressLine1"):
         assert address[private] not in read(after)
@@ -196,7 +196,7 @@ async def test_the_shared_card_after_a_refusal(house: House, read: Read, order: 
     house.gelato.move(order["id"], "shipped")
     await submit(house, LEE)
     assert "Shipped" in read(house.last(LEE))
-    assert "Changed by" not in read(house.last(LEE))
+    assert "Canceled by" not in read(house.last(LEE))
 
 
 async def test_the_shared_card_when_it_took_long(
@@ -214,7 +214,7 @@ async def test_the_shared_card_when_it_took_long(
         assert "✅ Canceled" in read(told)
         await house.slack.until(lambda: "🚫" in read(house.last(LEE)), 15)
     after = house.last(LEE)
-    assert (after.ts, "Changed by" in read(after)) == (shared.ts, True)
+    assert (after.ts, "Canceled by" in read(after)) == (shared.ts, True)
     assert order["shippingAddress"]["city"] not in read(after)
 
 

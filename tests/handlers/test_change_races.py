@@ -46,7 +46,7 @@ def order(house: House) -> Json:
 async def other(house: House) -> AsyncIterator[House]:
     """A second program on the same database, in which nobody waits long."""
     async with AsyncExitStack() as stack:
-        program = await stack.enter_async_context(opened(house.settings, HASTY))
+        program = await stack.enter_async_context(opened(house.settings, tempo=HASTY))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         yield replace(house, work=program.work, bot=bot)
 

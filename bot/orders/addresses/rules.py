@@ -23,6 +23,7 @@ def address_complaints(address: AddressRequest, dialect: Dialect) -> tuple[Compl
     """At most one sentence for each field of the recipient's address."""
     return one_per_field(
         [
+            *_unreadable(address),
             *_missing(address),
             *_country(address),
             *_too_long(address, dialect),
@@ -41,6 +42,7 @@ def return_complaints(sender: ReturnAddress, dialect: Dialect) -> tuple[Complain
     address = sender.as_recipient()
     return one_per_field(
         [
+            *_unreadable(address),
             *(_country(address) if address.country.strip() else ()),
             *_too_long(address, dialect),
             *_email(address),
@@ -49,6 +51,15 @@ def return_complaints(sender: ReturnAddress, dialect: Dialect) -> tuple[Complain
             *_state_of_sender(address),
         ]
     )
+
+
+def _unreadable(address: AddressRequest) -> Iterator[Complaint]:
+    """Half a character cannot be sent at all: some programs cut emoji in two."""
+    for field in AddressField:
+        if any("\ud800" <= letter <= "\udfff" for letter in address.text(field)):
+            label = label_of(field, address.country)
+            words = f"{label} holds a character that is broken. Please type it again."
+            yield Complaint(field, words)
 
 
 def _missing(address: AddressRequest) -> Iterator[Complaint]:
