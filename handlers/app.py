@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, Literal
 
 from slack_bolt.async_app import AsyncApp
@@ -18,7 +19,7 @@ from bot.desk.following import Following
 from bot.desk.hints import Hints
 from bot.desk.look_ups import LookUps
 from bot.desk.records import Records
-from bot.desk.sweep import Sweep, SweepStore
+from bot.desk.sweep import EVERY, Sweep, SweepStore
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.settings import Settings
 from bot.store.audit import SqliteAudit
@@ -69,7 +70,9 @@ class Program:
 
 
 @asynccontextmanager
-async def opened(settings: Settings, only: Half | None = None) -> AsyncIterator[Program]:
+async def opened(
+    settings: Settings, only: Half | None = None, sweep_every: timedelta = EVERY
+) -> AsyncIterator[Program]:
     """The program with these settings; at the end, what is under way is finished first.
 
     `web` serves everything and does not tick; `clock` ticks, and serves /healthz alone.
@@ -89,7 +92,9 @@ async def opened(settings: Settings, only: Half | None = None) -> AsyncIterator[
         records = Records(SqliteAudit(database), _pseudonyms(settings))
         ledger, carriers = SqliteLedger(database), Carriers(gelato)
         following = Following(ledger, carriers)
-        clock = Clock(_duties(gelato, database, ledger, carriers))
+        hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
+        sweep = Sweep(gelato, _sweep_store(database), carriers, every=sweep_every)
+        clock = Clock([Duty(HINTS, hints.work), Duty("sweep", sweep.run_if_due)])
         desk = Desk(records, LookUps(gelato, records, following.saw))
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         webhooks = _webhooks(settings, SqliteInbox(database), clock)
@@ -121,14 +126,8 @@ def _program(
     return Program(http_app(None, webhooks=webhooks), work, socket, clock, ticking)
 
 
-def _duties(
-    gelato: Gelato, database: SqliteDatabase, ledger: SqliteLedger, carriers: Carriers
-) -> tuple[Duty, ...]:
-    """What the clock does. Each asks itself whether it is due."""
-    store = SweepStore(ledger, SqliteSweepLog(database), SqliteLeases(database))
-    sweep = Sweep(gelato, store, carriers)
-    hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
-    return (Duty(HINTS, hints.work), Duty("sweep", sweep.run_if_due))
+def _sweep_store(database: SqliteDatabase) -> SweepStore:
+    return SweepStore(SqliteLedger(database), SqliteSweepLog(database), SqliteLeases(database))
 
 
 def _webhooks(settings: Settings, inbox: SqliteInbox, clock: Clock) -> Webhooks | None:

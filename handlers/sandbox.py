@@ -4,7 +4,7 @@ import tempfile
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.orders.dialect import Dialect
@@ -23,6 +23,8 @@ SIGNING_SECRET = "sandbox-signing-secret"  # noqa: S105  # the stand-in's, known
 BOT_TOKEN = "xoxb-sandbox"  # noqa: S105
 APP_TOKEN = "xapp-sandbox"  # noqa: S105
 WEBHOOK_SECRET = "sandbox-webhook-secret"  # noqa: S105
+SWEEP_EVERY = timedelta(minutes=1)
+"""Soon enough for somebody who has just let time pass at the stand-in."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ async def running(
         settings = sandbox_settings(gelato, gelato_url, page, Path(folder))
         if socket_mode:
             settings = over_socket(settings)
-        program = await stack.enter_async_context(opened(settings))
+        program = await stack.enter_async_context(opened(settings, sweep_every=SWEEP_EVERY))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
         gelato.hooks.listen(f"{bot}{WEBHOOKS_PATH}", WEBHOOK_SECRET)
