@@ -118,9 +118,12 @@ async def opened(
             )
         )
         await desk.rights.begin()
+        hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
+        sweep = Sweep(gelato, _sweep_store(database), carriers, every=tempo.sweep_every)
         clock = Clock(
             (
-                *_duties(gelato, database, ledger, carriers),
+                Duty(HINTS, hints.work),
+                Duty("sweep", sweep.run_if_due),
                 Duty("digests", desk.digests.digests.tick),
                 Duty("watches", desk.watches.tick),
             )
@@ -179,14 +182,8 @@ def _chosen(settings: Settings) -> dict[str, Any]:
     }
 
 
-def _duties(
-    gelato: Gelato, database: SqliteDatabase, ledger: SqliteLedger, carriers: Carriers
-) -> tuple[Duty, ...]:
-    """What the clock does. Each asks itself whether it is due."""
-    store = SweepStore(ledger, SqliteSweepLog(database), SqliteLeases(database))
-    sweep = Sweep(gelato, store, carriers)
-    hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
-    return (Duty(HINTS, hints.work), Duty("sweep", sweep.run_if_due))
+def _sweep_store(database: SqliteDatabase) -> SweepStore:
+    return SweepStore(SqliteLedger(database), SqliteSweepLog(database), SqliteLeases(database))
 
 
 def _webhooks(settings: Settings, inbox: SqliteInbox, clock: Clock) -> Webhooks | None:

@@ -12,8 +12,8 @@ MASK = "•••"
 SHORTEST_SECRET = 6
 """Characters. A shorter one would be found in every word."""
 _TICKET = re.compile(r"((?:ticket|secret)=)[^&\s'\"]+")
-_TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio")
-"""Libraries that would log addresses and bodies, and with them personal data."""
+_TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio", "apscheduler")
+"""Libraries that would log addresses and bodies, and with them personal data, or every tick."""
 BOLT = logging.getLogger("slack_bolt")
 """For Bolt, which would warn at each start that a token in the environment is not used."""
 

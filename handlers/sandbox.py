@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from bot.desk.asking import Tempo
 from bot.desk.subscribing import Sight
 from bot.orders.access import Role
 from bot.orders.dialect import Dialect
@@ -31,6 +32,8 @@ APP_TOKEN = "xapp-sandbox"  # noqa: S105
 ROLES = {ANN: Role.AGENT, LEE: Role.LEAD}
 """What the invented people are; Max is the first admin, and Ida a member without a role."""
 WEBHOOK_SECRET = "sandbox-webhook-secret"  # noqa: S105
+SWEEP_EVERY = timedelta(minutes=1)
+"""Soon enough for somebody who has just let time pass at the stand-in."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +81,8 @@ async def running(
         if socket_mode:
             settings = over_socket(settings)
         await hand_out_roles(settings)
-        program = await stack.enter_async_context(opened(settings, sight=sight))
+        tempo = Tempo(sweep_every=SWEEP_EVERY)
+        program = await stack.enter_async_context(opened(settings, tempo=tempo, sight=sight))
         bot = await _bot_address(stack, program, bot_port)
         slack.request_url = f"{bot}/slack/events"
         gelato.hooks.listen(f"{bot}{WEBHOOKS_PATH}", WEBHOOK_SECRET)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from bot.desk.sweep import EVERY
 from bot.orders.change import Change, Kind, Reason
 from bot.orders.person import Asker
 from bot.store.claim_ports import Cap
@@ -48,6 +49,7 @@ class Tempo:
     """How long a person waits in the form before they are told by direct message."""
     look_out: timedelta = timedelta(seconds=15)
     """Between looks for changes that a process left behind."""
+    sweep_every: timedelta = EVERY
     between_tellings: timedelta = timedelta(minutes=5)
 
 

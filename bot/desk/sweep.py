@@ -6,6 +6,7 @@ follow what changed. A filter cannot name a state that nobody knows yet; so the 
 which are nearly all open, are walked in whatever state they are, and at the first start all are.
 """
 
+import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -28,6 +29,8 @@ from bot.store.ledger_ports import (
     SweepLog,
     SweptLedger,
 )
+
+log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=10)
 BACKFILL = timedelta(days=90)
@@ -69,17 +72,18 @@ class Sweep:
         store: SweepStore,
         carriers: Carriers,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        every: timedelta = EVERY,
     ) -> None:
-        self._dialect, self._now = gelato.dialect, now
+        self._dialect, self._now, self._every = gelato.dialect, now, every
         self._ledger, self._log, self._leases = store.ledger, store.log, store.leases
         self._looking = Looking(gelato, store.ledger, now)
         self._reading = Reading(gelato, store.ledger, carriers, now)
         self._has_run = False
 
     async def run_if_due(self) -> Freshness | None:
-        """Sweeps at the first call and then every ten minutes; None when it is not due."""
+        """Sweeps at the first call, then when the last one began long ago; None if not due."""
         began_at = await self._log.last_began_at() if self._has_run else None
-        if began_at is not None and self._now() - began_at < EVERY:
+        if began_at is not None and self._now() - began_at < self._every:
             return None
         self._has_run = True
         return await self.run()
@@ -103,7 +107,14 @@ class Sweep:
         horizon = self._now() - NEGLECTED
         await self._ledger.neglected(begun.stretches, horizon, MOST_NEGLECTED)
         await self._reading.read()
-        return await self._log.end(begun.id, self._now())
+        freshness = await self._log.end(begun.id, self._now())
+        if not freshness.complete:
+            log.warning(
+                "the sweep could not see everything: %d windows are incomplete, %d orders unread",
+                freshness.incomplete_windows,
+                freshness.unread,
+            )
+        return freshness
 
     async def _begun(self) -> SweepBegun:
         now = self._now()
