@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from blocks.changes import changed
 from blocks.forms import checking_view
+from blocks.message import Message
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
 from bot.orders.change import Kind, Report
@@ -37,8 +38,12 @@ def one_reference(text: str, command: str) -> str:
     return wanted[0]
 
 
-async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill) -> None:
+async def open_change(
+    reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill, instead: Message | None = None
+) -> None:
     """Opens a form at once, asks who may and reads the order behind it, and draws it then.
+
+    `instead` offers the form again, for when it was too late to open one.
 
     Slack waits three seconds for a form, and Gelato may take longer. Each form is a request of its
     own, also the second one over the same list.
@@ -48,7 +53,7 @@ async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill
         below = await reply.with_memory(reply.form)
         form: Reply | None = await reply.under(below, checking_view())
     else:
-        form = await reply.open_form(checking_view())
+        form = await reply.open_form(checking_view(), instead)
     if form is not None:
         await guarded(_filled(reference, kind, ask, desk, form, fill), form)
 

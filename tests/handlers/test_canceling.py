@@ -15,6 +15,7 @@ from bot.desk.asking import USUAL, Tempo
 from bot.orders.access import Role
 from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX, OLA, TEAM
+from bot.sandbox.slack.triggers import LIFE
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry, Operation
 from bot.store.role_ports import Paused
@@ -127,6 +128,19 @@ async def test_a_mention_gets_a_button(house: House, read: Read, order: Json, su
     await submit(house)
     assert house.gelato.effects == [("cancel", order["id"])]
     assert "✅ Canceled" in read(house.view())
+
+
+async def test_a_form_that_comes_too_late_is_offered(house: House, order: Json, submit: Any):
+    """Who waited too long for the form to open gets a button that opens it for the same order."""
+    stamps = house.slack.world.stamps
+    trigger, clock = house.slack.world.triggers.issue(ANN), stamps.clock
+    stamps.clock = lambda: clock() + LIFE + 1
+    await house.command(f"cancel {order['orderReferenceId']}", trigger_id=trigger)
+    stamps.clock = clock
+    assert house.slack.views(ANN) == []
+    await house.press(house.last(), ids.CANCEL)
+    await submit(house)
+    assert house.gelato.effects == [("cancel", order["id"])]
 
 
 # The card that it was asked from tells the truth afterwards.
