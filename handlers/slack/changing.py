@@ -17,7 +17,7 @@ from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Ask, Submission
-from handlers.slack.errors import NotFinishedHere
+from handlers.slack.errors import NotFinishedHere, SlackTrouble
 from handlers.slack.guard import guarded
 from handlers.slack.mending import mend_card
 from handlers.slack.reply import Reply
@@ -68,12 +68,13 @@ async def _filled(
 async def carry_out(request: Request, desk: Desk, reply: Reply) -> None:
     """Does it, shows what came of it in the form, and mends the card that it was asked from.
 
-    Raises NotFinishedHere when it is called off: what was asked goes on, and is told later.
+    Raises NotFinishedHere when it is called off, or Slack does not take the answer: what was asked
+    goes on, and is told later.
     """
     try:
         reports = await desk.changes.ask(request)
         family = await _read_again(request, reports, desk)
-        await reply.whisper(changed(reports, family, reply.reader(Audience.ASKER)))
+        await _show(changed(reports, family, reply.reader(Audience.ASKER)), reply)
     except asyncio.CancelledError:
         raise NotFinishedHere from None
     try:
@@ -82,6 +83,14 @@ async def carry_out(request: Request, desk: Desk, reply: Reply) -> None:
             await mend_card(reports, family, reply)
     except OrderdeskError as error:  # must not cover what the person reads
         log.warning("after a change: %s", type(error).__name__)
+
+
+async def _show(outcome: Message, reply: Reply) -> None:
+    """Trouble with Slack does not mean that nothing was changed."""
+    try:
+        await reply.whisper(outcome)
+    except SlackTrouble as error:
+        raise NotFinishedHere from error
 
 
 async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -> Family | None:
