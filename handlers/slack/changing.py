@@ -18,7 +18,7 @@ from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Submission
-from handlers.slack.errors import NotFinishedHere
+from handlers.slack.errors import NotFinishedHere, SlackTrouble
 from handlers.slack.guard import guarded
 from handlers.slack.mending import mend_card
 from handlers.slack.reply import Reply
@@ -41,8 +41,12 @@ def one_reference(text: str, command: str) -> str:
     return wanted[0]
 
 
-async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill) -> None:
+async def open_change(
+    reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill, instead: Message | None = None
+) -> None:
     """Opens a form at once, asks who may and reads the order behind it, and draws it then.
+
+    `instead` offers the form again, for when it was too late to open one.
 
     Slack waits three seconds for a form, and Gelato may take longer. Each form is a request of its
     own, also the second one over the same list.
@@ -51,7 +55,7 @@ async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill
         below = await reply.with_memory(reply.form)
         form: Reply | None = await reply.under(below, checking_view())
     else:
-        form = await reply.open_form(checking_view())
+        form = await reply.open_form(checking_view(), instead)
     if form is not None:
         await guarded(_filled(reference, kind, desk, form, fill), form)
 
@@ -78,7 +82,8 @@ async def carry_out(
 ) -> Sequence[Report]:
     """Does it, shows what came of it in the form, and mends the card that it was asked from.
 
-    Raises NotFinishedHere when it is called off: what was asked goes on, and is told later.
+    Raises NotFinishedHere when it is called off, or Slack does not take the answer: what was asked
+    goes on, and is told later.
     """
     try:
         reports = await desk.changes.ask(request)
@@ -87,7 +92,7 @@ async def carry_out(
         besides = more(family, reports)
         elsewhere = changed(reports, family, reader)
         shown = changed(reports, family, reader, besides) if besides else elsewhere
-        await reply.whisper(shown, elsewhere)
+        await _show(shown, elsewhere, reply)
     except asyncio.CancelledError:
         raise NotFinishedHere from None
     try:
@@ -97,6 +102,14 @@ async def carry_out(
     except OrderdeskError as error:  # must not cover what the person reads
         log.warning("after a change: %s", type(error).__name__)
     return reports
+
+
+async def _show(outcome: Message, elsewhere: Message, reply: Reply) -> None:
+    """In the form; elsewhere what may be read there. Slack's trouble says nothing of Gelato's."""
+    try:
+        await reply.whisper(outcome, elsewhere)
+    except SlackTrouble as error:
+        raise NotFinishedHere from error
 
 
 async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -> Family | None:

@@ -15,6 +15,7 @@ from bot.desk.asking import USUAL, Tempo
 from bot.orders.access import Role
 from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX, OLA, TEAM
+from bot.sandbox.slack.triggers import LIFE
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry, Operation
 from bot.store.role_ports import Paused
@@ -27,7 +28,8 @@ House = Any
 Json = dict[str, Any]
 Read = Callable[[Any], str]
 Chosen = Callable[..., Json]
-HASTY = Tempo(patience=timedelta(seconds=0.3))
+SOON = timedelta(seconds=0.3)
+HASTY = Tempo(patience=SOON)
 
 
 @pytest.fixture
@@ -58,6 +60,13 @@ def cancels(house: House) -> list[tuple[str, str]]:
     """The audit rows of canceling."""
     rows = (row for row in house.rows() if row["operation"] == "cancel")
     return [(row["person"], row["outcome"]) for row in rows]
+
+
+async def until_asked(house: House) -> None:
+    """Waits until Gelato is being asked to cancel."""
+    async with asyncio.timeout(10):
+        while not house.gelato.requests.of("cancel"):  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -129,6 +138,19 @@ async def test_a_mention_gets_a_button(house: House, read: Read, order: Json, su
     assert "✅ Canceled" in read(house.view())
 
 
+async def test_a_form_that_comes_too_late_is_offered(house: House, order: Json, submit: Any):
+    """Who waited too long for the form to open gets a button that opens it for the same order."""
+    stamps = house.slack.world.stamps
+    trigger, clock = house.slack.world.triggers.issue(ANN), stamps.clock
+    stamps.clock = lambda: clock() + LIFE + 1
+    await house.command(f"cancel {order['orderReferenceId']}", trigger_id=trigger)
+    stamps.clock = clock
+    assert house.slack.views(ANN) == []
+    await house.press(house.last(), ids.CANCEL)
+    await submit(house)
+    assert house.gelato.effects == [("cancel", order["id"])]
+
+
 # The card that it was asked from tells the truth afterwards.
 
 
@@ -185,7 +207,7 @@ async def test_the_shared_card_names_who_did_it(house: House, read: Read, order:
     await submit(house, LEE)
     await submit(house, ANN)
     assert "Canceled already" in read(house.view(ANN))
-    assert "changed by lee" in read(house.last(LEE)).casefold()
+    assert "canceled by lee" in read(house.last(LEE)).casefold()
     assert "by ann" not in read(house.last(LEE)).casefold()
 
 
@@ -266,7 +288,7 @@ async def test_a_form_that_is_closed_early(house: House, read: Read, order: Json
     house.gelato.faults.add("delay", "cancel", seconds=0.5)
     view = house.view().id
     sending = asyncio.ensure_future(submit(house))
-    await house.slack.until(lambda: house.gelato.requests.of("cancel") or None)
+    await until_asked(house)
     async with house.http.post(
         f"{house.slack.base_url}/page/close", json={"view_id": view, "as": ANN}
     ) as answer:
@@ -295,13 +317,29 @@ async def test_an_answer_that_is_called_off_leaves_doubt(
     await house.say(f"/order cancel {order['orderReferenceId']}")
     house.gelato.faults.add("delay", "cancel", seconds=3)
     sending = asyncio.ensure_future(submit(house))
-    async with asyncio.timeout(10):
-        while not house.gelato.requests.of("cancel"):  # noqa: ASYNC110  # no event tells
-            await asyncio.sleep(0.02)
+    await until_asked(house)
     await house.work.finish(timedelta())
     await sending
     assert "a direct message tells what came of it" in read(house.view())
     assert "Nothing was changed" not in read(house.view())
+
+
+async def test_an_answer_that_slack_does_not_take(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """What was done while Slack took no answer is told by direct message once it does."""
+    async with _set(house, Tempo(SOON, SOON, SOON, SOON)) as other:
+        await other.say(f"/order cancel {order['orderReferenceId']}")
+        house.gelato.faults.add("delay", "cancel", seconds=0.5)
+        sending = asyncio.ensure_future(submit(other))
+        await until_asked(house)
+        house.slack.world.faults.switch("http_500", on=True)
+        await sending
+        house.slack.world.faults.switch("http_500", on=False)
+        direct = house.slack.channel(ANN).id
+        told = await house.slack.until(lambda: house.last(ANN, direct), 15)
+    assert "✅ Canceled" in read(told)
+    assert cancels(house) == [(ANN, "asked"), (ANN, "done")]
 
 
 # The form's fields.
