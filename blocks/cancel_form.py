@@ -1,6 +1,6 @@
 """The cancel form: drawn and read back in one file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +17,13 @@ from blocks.parts import (
     button,
     divider,
     escaped,
+    foreign,
     header,
     option,
     ours,
     plain,
     rich,
     section,
-    section_lines,
     tame,
 )
 from bot.orders.cancelling import judged_cancel, limit_of_cancel, meaning_of_cancel, too_late
@@ -35,6 +35,7 @@ from bot.orders.statuses import status_words
 
 LONGEST_NOTE = 500
 LONGEST_REFERENCE = 100
+LONGEST_REASON = 1_000
 MOST_ITEMS = 5
 MOST_OPTIONS = 10
 """Checkboxes that Slack draws in one block."""
@@ -44,8 +45,8 @@ MOST_OPTIONS = 10
 class Cancellation:
     """What was chosen in the form."""
 
-    order_ids: tuple[str, ...]
-    """Gelato's ids of the parts; empty for an order of one part, which offers no choice."""
+    order_ids: tuple[str, ...] | None
+    """Gelato's ids of the parts; None for an order of one part, which offers no choice."""
     reason: Reason | None
     note: str = ""
 
@@ -73,6 +74,7 @@ def cancel_form(family: Family, reader: Reader) -> View:
         "blocks": [
             header(f"Order {tame(family.reference, LONGEST_REFERENCE)}"),
             *(_single(family, reader) if len(family.orders) == 1 else _parts(family, may)),
+            *_left_out(family),
             divider(),
             *_questions(),
         ],
@@ -82,10 +84,11 @@ def cancel_form(family: Family, reader: Reader) -> View:
 def read_cancel_form(view: Mapping[str, Any]) -> Cancellation:
     """What a person chose."""
     values = view.get("state", {}).get("values", {})
+    offers_parts = any(b.get("block_id") == ids.CANCEL_PARTS for b in view.get("blocks", ()))
     chosen = _element(values, ids.CANCEL_PARTS).get("selected_options") or ()
     reason = str((_element(values, ids.CANCEL_REASON).get("selected_option") or {}).get("value"))
     return Cancellation(
-        order_ids=tuple(str(each["value"]) for each in chosen),
+        order_ids=tuple(str(each["value"]) for each in chosen) if offers_parts else None,
         reason=Reason[reason] if reason in Reason.__members__ else None,
         note=str(_element(values, ids.CANCEL_NOTE).get("value") or "").strip(),
     )
@@ -93,10 +96,10 @@ def read_cancel_form(view: Mapping[str, Any]) -> Cancellation:
 
 def cannot_cancel(family: Family, reader: Reader) -> Message:
     """For an order that is too far along: why, what can be done, and where it is."""
-    lines = list(_late_lines(family))
+    lines = list(_late_lines(family, is_all=True))
     card = order_card(family, reader)
     title = f"Order {tame(family.reference, LONGEST_REFERENCE)} cannot be canceled"
-    blocks = (section(f"⛔ {title}"), section_lines(lines), divider(), *card.blocks)
+    blocks = (section(f"⛔ {title}"), _reasons(lines), divider(), *card.blocks)
     message = Message(escaped(f"{title}. {lines[0]}"), blocks)
     return message if message.fits else Message(message.text, message.blocks[:2])
 
@@ -133,10 +136,25 @@ def _parts(family: Family, may: tuple[Order, ...]) -> Iterator[Block]:
             "initial_options": options,
         },
     }
-    if late := list(_late_lines(family)):
-        yield section_lines([*late, limit_of_cancel(family.dialect)])
+    if late := list(_late_lines(family, is_all=False)):
+        yield _reasons([*late, limit_of_cancel(family.dialect)])
     meanings = dict.fromkeys(meaning_of_cancel(order, family.dialect) for order in may)
     yield rich(*([bold("What this means: "), ours(meaning)] for meaning in meanings))
+
+
+def _left_out(family: Family) -> Iterator[Block]:
+    """Parts that this form knows nothing of."""
+    if family.more_parts:
+        yield section(f"{family.more_parts} more parts are not shown here, and stay as they are.")
+    elif not family.parts_certain:
+        yield section(
+            "Gelato could not say whether there are other parts of this order. "
+            "Only what is shown here is canceled."
+        )
+
+
+def _reasons(lines: Iterable[str]) -> Block:
+    return rich(*([foreign(line, LONGEST_REASON)] for line in lines))
 
 
 def _part_option(order: Order, family: Family) -> Element:
@@ -151,14 +169,15 @@ def _part(order: Order, family: Family) -> str:
     return f"Part {number} of {len(family.orders) + family.more_parts}"
 
 
-def _late_lines(family: Family) -> Iterator[str]:
-    """The parts that cannot be canceled, and why; with what can be done where there is one."""
+def _late_lines(family: Family, *, is_all: bool) -> Iterator[str]:
+    """The parts that cannot be canceled, and why; with what can be done where that is `is_all`."""
     for order in family.orders:
         verdict = judged_cancel(order, family.dialect)
         if verdict.outcome and len(family.orders) == 1:
             yield verdict.words
         elif verdict.outcome:
-            why = too_late(order, family.dialect) or verdict.words
+            short = "" if is_all else too_late(order, family.dialect)
+            why = short or verdict.words
             yield f"{_part(order, family)}: {why.rstrip('.')}."
 
 

@@ -10,7 +10,7 @@ from bot.orders.change import GO, Outcome, Verdict
 from bot.orders.dialect import Dialect
 from bot.orders.order import Item, Order
 from bot.orders.product import product_words
-from bot.orders.statuses import canonical_status, status_label
+from bot.orders.statuses import Phase, canonical_status, status_label, status_words
 
 CANCELED = "canceled"
 _SENT = frozenset({"shipped", "in_transit", "delivered", "returned"})
@@ -41,10 +41,16 @@ def judged_cancel(order: Order, dialect: Dialect) -> Verdict:
 def meaning_of_cancel(order: Order, dialect: Dialect) -> str:
     """What the person should know before they cancel this order."""
     status = canonical_status(order.fulfillment_status)
+    started = [i for i in order.items if canonical_status(i.fulfillment_status) in _STARTED]
     if status in _STARTED:
         return f"It is {_lower(status)} already: what was made is lost, and may be charged."
+    if started:
+        named = _named(started)
+        return f"Of its items, {named} already: what was made is lost, and may be charged."
     if status == "failed":
         return "It failed, so nothing is made of it; canceling closes it for good."
+    if status_words(status, dialect).phase is Phase.UNKNOWN:
+        return f"Orderdesk does not know how far it is. {_LIMIT[dialect]}"
     return f"Nothing of it is made yet. {_LIMIT[dialect]} That moment may come any minute."
 
 
@@ -87,7 +93,8 @@ def _instead(status: str) -> str:
 def _named(items: Iterable[Item]) -> str:
     """`Poster A3 is printed and Mug is shipped`, at most three of them."""
     named = [f"{product_words(item)} is {_lower(item.fulfillment_status)}" for item in items]
-    more = [f"{len(named) - MOST_NAMED} more are too far along"] if len(named) > MOST_NAMED else []
+    left = len(named) - MOST_NAMED
+    more = [f"{left} more {'is' if left == 1 else 'are'} as far"] if left > 0 else []
     parts = [*named[:MOST_NAMED], *more]
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}"
 

@@ -103,10 +103,11 @@ def _standing(db: Database, change: Change) -> Change | None:
 def _check_cap(db: Database, person: str, wanted: int, cap: Cap) -> None:
     asked = db.execute(_COUNT, (person, cap.since.timestamp())).fetchone()[0]
     if cap.most and asked + wanted > cap.most:
+        most = f"{cap.most} change{'' if cap.most == 1 else 's'} a day"
         those = "this would be one more" if wanted == 1 else f"these would be {wanted} more"
         raise TooManyChanges(
-            f"One person may ask for {cap.most} changes a day. You have asked for {asked} since "
-            f"midnight, and {those}. Nothing was changed; a colleague can do it."
+            f"One person may ask for {most}. You have asked for {asked} since midnight, and "
+            f"{those}. Nothing was changed; a colleague can do it."
         )
 
 

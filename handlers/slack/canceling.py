@@ -50,6 +50,8 @@ async def open_cancel_form(click: Click, desk: Desk, reply: Reply) -> None:
 def submit_cancel(submission: Submission) -> Acknowledged:
     """Field errors at once; else "canceling", and what came of it in its place."""
     wanted = read_cancel_form(submission.view)
+    if wanted.order_ids == ():
+        return field_error(ids.CANCEL_PARTS, "Choose at least one part.")
     if wanted.reason is None:
         return field_error(ids.CANCEL_REASON, "Choose a reason; the audit log keeps it.")
     if wanted.lacks_note:
@@ -62,8 +64,11 @@ async def cancel_orders(submission: Submission, desk: Desk, reply: Reply) -> Non
     wanted, kept = read_cancel_form(submission.view), dict(await reply.remembered())
     key = reply.form.state_key if reply.form else ""
     request = request_of(submission, Kind.CANCEL, key, kept)
-    chosen = set(wanted.order_ids) or set(request.order_ids)
+    chosen = request.order_ids if wanted.order_ids is None else wanted.order_ids
     order_ids = tuple(order_id for order_id in request.order_ids if order_id in chosen)
+    if not order_ids:
+        error = NotAsked("None of these parts can be canceled any more. Open the form again.")
+        await desk.records.turn_away(request.reference, request.by, error, Operation.CANCEL)
     request = replace(request, order_ids=order_ids, reason=wanted.reason, note=wanted.note)
     await carry_out(request, desk, reply)
 

@@ -47,10 +47,12 @@ def one_reference(text: str, command: str) -> str:
 async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill) -> None:
     """Opens a form at once, asks who may and reads the order behind it, and draws it then.
 
-    Slack waits three seconds for a form, and Gelato may take longer.
+    Slack waits three seconds for a form, and Gelato may take longer. Each form is a request of its
+    own, also the second one over the same list.
     """
     if reply.form is not None:
-        form: Reply | None = await reply.under(reply.form, checking_view())
+        below = await reply.with_memory(reply.form)
+        form: Reply | None = await reply.under(below, checking_view())
     else:
         form = await reply.open_form(checking_view())
     if form is not None:

@@ -9,7 +9,7 @@ from bot.orders.change import Change
 from bot.orders.errors import NoSuchPerson
 from bot.orders.person import Standing
 from handlers.slack.errors import PersonUnknown
-from handlers.slack.sending import OUTCOME_UNKNOWN, post
+from handlers.slack.sending import post
 from handlers.slack.workspace import Workspace
 
 Leads = Callable[[], Awaitable[Sequence[str]]]
@@ -25,10 +25,10 @@ class DirectMessages:
     leads: Leads
 
     async def tell(self, change: Change) -> bool:
-        """Whether it reached somebody, or may have: nobody wants the same message twice."""
+        """Whether it surely reached somebody: rather told twice than not at all."""
         people = await self._readers(change)
         sent = (post(told_later(change, each), self.workspace.web, each) for each in people)
-        return any(refusal in {"", OUTCOME_UNKNOWN} for refusal in await asyncio.gather(*sent))
+        return any(refusal == "" for refusal in await asyncio.gather(*sent))
 
     async def _readers(self, change: Change) -> Sequence[str]:
         try:

@@ -302,6 +302,20 @@ async def test_who_leaves_has_no_role(hand):
     assert LEE not in json.dumps(page.blocks)
 
 
+async def test_an_order_is_canceled(hand, sandbox, chosen):
+    """The cancel form opens, and what came of it stands in its place and in the card behind it."""
+    waiting = (o for o in sandbox.gelato.orders if o["fulfillmentStatus"] == "created")
+    order = next(o for o in waiting if not o["connectedOrderIds"])
+    await hand.says(ANN, SUPPORT, f"/order {order['id']}")
+    card = await hand.answer(ANN, order["id"])
+    await hand.presses(ANN, SUPPORT, card.ts, ids.CANCEL)
+    form = await hand.form(ANN, "Why?")
+    await hand.does("submit", ANN, view_id=form.id, values=chosen(form))
+    await hand.form(ANN, "Gelato shows it as canceled")
+    await hand.answer(ANN, "It was canceled")
+    assert sandbox.gelato.effects == [("cancel", order["id"])]
+
+
 # What a proxy between Slack and the bot can lose, and what a restart can.
 
 

@@ -1,39 +1,441 @@
 """Canceling an order, from the command or the card to what the person reads afterwards."""
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from sqlite3 import connect
 from typing import Any
 
+import pytest
+
 from blocks import ids
-from bot.sandbox.slack.people import ANN
-from bot.sandbox.slack.views import View
+from bot.orders.access import Role
+from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
+from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX, OLA, TEAM
+from bot.store.database import SqliteDatabase
+from bot.store.ports import Entry, Operation
+from bot.store.role_ports import Paused
+from bot.store.roles import SqliteRoles
+from bot.store.switches import SqliteSwitches
+from handlers.app import opened
+from handlers.serving import serving
 
 House = Any
+Json = dict[str, Any]
 Read = Callable[[Any], str]
+Chosen = Callable[..., Json]
 
 
-def chosen(view: View, reason: str = "CUSTOMER", note: str | None = None) -> dict[str, Any]:
-    """What Slack sends of a form whose parts stay as they were ticked."""
-    option = {"text": {"type": "plain_text", "text": "Customer asked for it"}, "value": reason}
-    values: dict[str, Any] = {
-        ids.CANCEL_REASON: {
-            ids.CANCEL_REASON: {"type": "static_select", "selected_option": option}
-        },
-        ids.CANCEL_NOTE: {ids.CANCEL_NOTE: {"type": "plain_text_input", "value": note}},
-    }
-    for block in view.blocks:
-        if block.get("block_id") == ids.CANCEL_PARTS:
-            ticked = {"type": "checkboxes", "selected_options": block["element"]["options"]}
-            values[ids.CANCEL_PARTS] = {ids.CANCEL_PARTS: ticked}
-    return values
+@pytest.fixture
+def order(house: House) -> Json:
+    """An order of one part that can be canceled."""
+    return _single(house, "created")
 
 
-async def test_an_order_is_canceled(house: House, read: Read):
+def _single(house: House, status: str) -> Json:
+    family = house.gelato.book.family
+    fits = (o for o in house.gelato.orders if o["fulfillmentStatus"] == status)
+    return next(o for o in fits if len(family(o["orderReferenceId"])) == 1)
+
+
+@pytest.fixture
+def parts(house: House) -> list[Json]:
+    """Three orders of the reference FAM-1, of which the last one is shipped."""
+    family = house.gelato.book.family
+    single = [o for o in house.gelato.orders if len(family(o["orderReferenceId"])) == 1]
+    made = [o for o in single if o["fulfillmentStatus"] == "created"][-2:]
+    found = [*made, next(o for o in single if o["fulfillmentStatus"] == "shipped")]
+    for each in found:
+        each["orderReferenceId"] = "FAM-1"
+    return found
+
+
+def cancels(house: House) -> list[tuple[str, str]]:
+    """The audit rows of canceling."""
+    rows = (row for row in house.rows() if row["operation"] == "cancel")
+    return [(row["person"], row["outcome"]) for row in rows]
+
+
+@pytest.fixture
+def submit(chosen: Chosen) -> Callable[..., Any]:
+    """Sends off the cancel form on top."""
+
+    async def sent(house: House, person: str = ANN, **more: Any) -> None:
+        form = house.view(person)
+        assert form.raw["callback_id"] == ids.CANCEL_FORM
+        values = chosen(form, **more)
+        await house.act("submit", view_id=form.id, values=values, **{"as": person})
+
+    return sent
+
+
+@pytest.mark.parametrize("gelato", ["connect", "v4"], indirect=True)
+async def test_an_order_is_canceled(house: House, read: Read, submit: Any):
     """The form says what canceling means; afterwards the order is canceled, once, with two rows."""
-    order = next(o for o in house.gelato.orders if o["fulfillmentStatus"] == "created")
+    order = _single(house, {"connect": "created", "v4": "passed"}[house.gelato.dialect])
     await house.say(f"/order cancel {order['orderReferenceId']}")
-    form = house.view()
-    print(read(form))
-    await house.act("submit", view_id=form.id, values=chosen(form), **{"as": ANN})
-    print(read(house.view()))
-    print([(r["operation"], r["outcome"], r["detail"]) for r in house.rows()])
+    assert "Nothing of it is made yet" in read(house.view())
+    await submit(house, reason="CUSTOMER", note="She called")
     assert house.gelato.effects == [("cancel", order["id"])]
+    assert "✅ Canceled" in read(house.view())
+    assert "🚫" in read(house.view())
+    assert cancels(house) == [(ANN, "asked"), (ANN, "done")]
+    row = house.rows()[-2]
+    assert (row["detail"], row["channel"]) == ("customer", SUPPORT)
+    assert "She called" not in str(house.rows())
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("/order cancel", "Which order?"),
+        ("/order cancel 1042 1043", "One order at a time"),
+    ],
+)
+async def test_what_cannot_be_asked(house: House, read: Read, text: str, words: str):
+    """A command that names no order, or several, opens nothing and says what to type."""
+    assert words in read(await house.say(text))
+    assert house.slack.views(ANN) == []
+    assert cancels(house) == [(ANN, "not_asked")]
+
+
+async def test_an_order_that_nobody_knows(house: House, read: Read):
+    """A number that Gelato does not know is said in the form that was opened for it."""
+    await house.say("/order cancel 999999")
+    assert "knows no order 999999" in read(house.view())
+
+
+async def test_too_late_says_so_at_once(house: House, read: Read):
+    """An order that cannot be canceled is refused before anything is asked, with what to do."""
+    order = _single(house, "shipped")
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    assert "cannot be canceled" in read(house.view())
+    assert "It is shipped" in read(house.view())
+    assert "submit" not in house.view().raw
+    assert house.gelato.requests.of("cancel") == []
+
+
+async def test_a_mention_gets_a_button(house: House, read: Read, order: Json, submit: Any):
+    """Where Slack lets no form be opened, a button for the asker alone opens it."""
+    offer = await house.say(f"<@{BOT_USER}> cancel {order['orderReferenceId']}")
+    assert offer.visible_to == ANN
+    await house.press(offer, ids.CANCEL)
+    await submit(house)
+    assert house.gelato.effects == [("cancel", order["id"])]
+    assert "✅ Canceled" in read(house.view())
+
+
+# The card that it was asked from tells the truth afterwards.
+
+
+async def test_a_command_leaves_no_second_answer(house: House, order: Json, submit: Any):
+    """Who typed the command reads the outcome in the form; there is no card to mend."""
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    await submit(house)
+    assert [m for m in house.slack.seen(ANN, SUPPORT) if m.by_bot] == []
+
+
+async def test_the_ephemeral_card(house: House, read: Read, order: Json, submit: Any):
+    """The asker's own card shows the order as it is now, in its place."""
+    card = await house.say(f"/order {order['orderReferenceId']}")
+    assert "🚫" not in read(card)
+    await house.press(card, ids.CANCEL)
+    await submit(house)
+    (after,) = [m for m in house.slack.seen(ANN, SUPPORT) if m.by_bot]
+    assert "🚫" in read(after)
+    assert after.visible_to == ANN
+    assert order["shippingAddress"]["city"] in read(after)
+
+
+@pytest.mark.parametrize("is_old", [False, True], ids=["fresh", "response_url spent"])
+async def test_the_shared_card(house: House, read: Read, order: Json, submit: Any, is_old: bool):
+    """A card that all can see says the new state and who changed it, with the country alone."""
+    card = await house.say(f"/order {order['orderReferenceId']}")
+    await house.press(card, ids.SHARE)
+    shared = house.last(LEE)
+    await house.press(shared, ids.CANCEL, LEE)
+    if is_old:
+        house.slack.world.response_urls.__init__(house.slack.world.stamps)
+    await submit(house, LEE)
+    after = house.last(LEE)
+    assert after.ts == shared.ts
+    assert "🚫" in read(after)
+    assert "Canceled by lee" in read(after)
+    address = order["shippingAddress"]
+    for private in ("city", "lastName", "addressLine1"):
+        assert address[private] not in read(after)
+
+
+async def test_a_card_in_direct_messages(house: House, read: Read, order: Json, submit: Any):
+    """In the conversation with the bot the card itself changes, and stays one."""
+    direct = house.slack.channel(ANN).id
+    card = await house.say(str(order["orderReferenceId"]), channel=direct)
+    await house.press(card, ids.CANCEL)
+    await submit(house)
+    (after,) = [m for m in house.slack.seen(ANN, direct) if m.by_bot]
+    assert "🚫" in read(after)
+
+
+async def test_a_card_in_a_form(house: House, read: Read, order: Json, submit: Any):
+    """From a result inside a form, the cancel form lies over it and leads back to it."""
+    await house.say("/order")
+    await house.submit(house.view(), str(order["orderReferenceId"]))
+    below = house.view()
+    await house.press(below, ids.CANCEL)
+    assert len(house.slack.views(ANN)) == 2
+    await submit(house)
+    assert "✅ Canceled" in read(house.view())
+    assert house.gelato.effects == [("cancel", order["id"])]
+
+
+async def test_asking_again_from_the_same_card(house: House, read: Read, order: Json, submit: Any):
+    """A second form over the same result is a new request, not a repeat of the first."""
+    await house.say("/order")
+    await house.submit(house.view(), str(order["orderReferenceId"]))
+    below = house.view()
+    await house.press(below, ids.CANCEL)
+    house.gelato.faults.add("status", "cancel", status=400)
+    await submit(house)
+    assert "⛔ Not canceled" in read(house.view())
+    house.gelato.faults.clear()
+    await house.act("close", view_id=house.view().id, **{"as": ANN})
+    await house.press(house.view(), ids.CANCEL)
+    await submit(house)
+    assert "✅ Canceled" in read(house.view())
+    assert [outcome for _, outcome in cancels(house)] == ["asked", "refused", "asked", "done"]
+
+
+# A form that is closed, or too old.
+
+
+async def test_a_form_that_is_closed_early(house: House, read: Read, order: Json, submit: Any):
+    """Who closes the form meanwhile reads the outcome where they asked, alone."""
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    house.gelato.faults.add("delay", "cancel", seconds=0.5)
+    view = house.view().id
+    sending = asyncio.ensure_future(submit(house))
+    await house.slack.until(lambda: house.gelato.requests.of("cancel") or None)
+    async with house.http.post(
+        f"{house.slack.base_url}/page/close", json={"view_id": view, "as": ANN}
+    ) as answer:
+        assert answer.status == 200
+    await sending
+    assert house.slack.views(ANN) == []
+    told = house.last(ANN)
+    assert "✅ Canceled" in read(told)
+    assert told.visible_to == ANN
+
+
+async def test_a_form_that_has_expired(house: House, read: Read, order: Json, submit: Any):
+    """A form whose memory is gone asks for nothing, and says so."""
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    with closing(connect(house.database)) as connection, connection:
+        connection.execute("DELETE FROM form_states")
+    await submit(house)
+    assert "has expired" in read(house.view())
+    assert house.gelato.effects == []
+
+
+async def test_an_answer_that_is_called_off_leaves_doubt(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """A program that stops does not say that nothing was changed, since it may have been."""
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    house.gelato.faults.add("delay", "cancel", seconds=3)
+    sending = asyncio.ensure_future(submit(house))
+    async with asyncio.timeout(10):
+        while not house.gelato.requests.of("cancel"):  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.02)
+    await house.work.finish(timedelta())
+    await sending
+    assert "a direct message tells what came of it" in read(house.view())
+    assert "Nothing was changed" not in read(house.view())
+
+
+# The form's fields.
+
+
+async def test_every_part_alone(house: House, read: Read, parts: list[Json], submit: Any):
+    """Of a family those parts are canceled that stayed ticked, each by itself."""
+    await house.say("/order cancel FAM-1")
+    assert "It is shipped" in read(house.view())
+    await submit(house, parts=(parts[1]["id"],))
+    assert house.gelato.effects == [("cancel", parts[1]["id"])]
+    assert cancels(house) == [(ANN, "asked"), (ANN, "done")]
+
+
+async def test_all_parts_that_may(house: House, read: Read, parts: list[Json], submit: Any):
+    """What is left as it was drawn cancels every part that can be."""
+    await house.say("/order cancel FAM-1")
+    await submit(house)
+    assert {key for _, key in house.gelato.effects} == {parts[0]["id"], parts[1]["id"]}
+    assert read(house.view()).count("✅ Canceled") == 2
+
+
+def _sent(house: House, form: Any, values: Json) -> Any:
+    """A submission as Slack sends it, which its own page would not let through."""
+    view = {"id": form.id, "callback_id": ids.CANCEL_FORM, "blocks": form.blocks}
+    view |= {"private_metadata": form.raw["private_metadata"], "state": {"values": values}}
+    return house.interaction(type="view_submission", view=view, trigger_id="9.9.x")
+
+
+async def test_nothing_ticked_cancels_nothing(house: House, parts: list[Json], chosen: Chosen):
+    """An empty choice that comes all the same is said at its field, and nothing is asked."""
+    await house.say("/order cancel FAM-1")
+    status, body = await _sent(house, house.view(), chosen(house.view(), parts=()))
+    assert status == 200
+    assert ids.CANCEL_PARTS in body
+    assert house.gelato.effects == []
+    assert cancels(house) == []
+
+
+async def test_what_was_not_offered_is_not_canceled(
+    house: House, read: Read, parts: list[Json], order: Json, chosen: Chosen
+):
+    """A part that the form did not offer is left alone, whoever sends it."""
+    await house.say("/order cancel FAM-1")
+    form = house.view()
+    others = [{"value": parts[2]["id"]}, {"value": order["id"]}]
+    values = chosen(form) | {ids.CANCEL_PARTS: {ids.CANCEL_PARTS: {"selected_options": others}}}
+    await _sent(house, form, values)
+    assert house.gelato.requests.of("cancel") == []
+    assert "None of these parts" in read(house.view())
+    assert cancels(house) == [(ANN, "not_asked")]
+
+
+@pytest.mark.parametrize(
+    ("fields", "block_id"),
+    [
+        ({"reason": None}, ids.CANCEL_REASON),
+        ({"reason": "OTHER"}, ids.CANCEL_NOTE),
+        ({"reason": "OTHER", "note": "  "}, ids.CANCEL_NOTE),
+    ],
+    ids=["no reason", "another one", "blanks"],
+)
+async def test_a_reason_is_required(
+    house: House, order: Json, submit: Any, fields: Json, block_id: str
+):
+    """What is missing is said at its field, and the form stays."""
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    await submit(house, **fields)
+    assert block_id in house.view().errors
+    assert house.gelato.effects == []
+
+
+# Who may, and when.
+
+
+async def given(house: House, person: str, role: Role | None) -> None:
+    """Somebody's role from now on."""
+    entry = Entry(
+        datetime.now(UTC), Operation.ROLE, "done", MAX, TEAM, "", "", (), timedelta(), "sandbox"
+    )
+    async with SqliteDatabase.opened(house.database) as database:
+        await SqliteRoles(database).change(person, role, entry, (MAX,))
+
+
+@pytest.mark.parametrize(
+    ("role", "may"),
+    [(None, False), (Role.AGENT, True), (Role.LEAD, True), (Role.ADMIN, True)],
+    ids=lambda value: value.word if isinstance(value, Role) else str(value),
+)
+@pytest.mark.parametrize("way", ["command", "card", "mention"])
+async def test_every_role(
+    house: House, read: Read, order: Json, role: Role | None, may: bool, way: str
+):
+    """Agents and above get the form; a viewer is told which role is needed, whatever the way."""
+    await given(house, IDA, role)
+    reference = order["orderReferenceId"]
+    if way == "card":
+        await house.press(await house.say(f"/order {reference}", IDA), ids.CANCEL, IDA)
+    else:
+        start = "/order" if way == "command" else f"<@{BOT_USER}>"
+        await house.say(f"{start} cancel {reference}", IDA)
+    views = house.slack.views(IDA)
+    told = read(views[-1] if views else house.last(IDA))
+    assert ("Why?" in told or "This opens a form" in told) is may
+    assert ("You need the role “agent”" in told) is not may
+    assert ((IDA, "not_allowed") in cancels(house)) is not may
+
+
+@pytest.mark.parametrize("person", [GUS, OLA], ids=["guest", "other organisation"])
+async def test_others_get_nothing(house: House, read: Read, order: Json, person: str):
+    """Who is no full member gets no form, and Gelato is not asked."""
+    channel = next(c for c in (SUPPORT, ORDERS_EU) if person in house.slack.channel(c).members)
+    reference = order["orderReferenceId"]
+    told = await house.say(f"<@{BOT_USER}> cancel {reference}", person, channel)
+    assert "full members" in read(told)
+    assert house.gelato.requests.rows() == []
+
+
+async def test_a_right_is_lost_meanwhile(house: House, read: Read, order: Json, submit: Any):
+    """The right is asked for when the form is sent, not when it was opened."""
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    await given(house, ANN, None)
+    await submit(house)
+    assert "You need the role" in read(house.view())
+    assert house.gelato.requests.of("cancel") == []
+    assert cancels(house) == [(ANN, "not_allowed")]
+
+
+async def paused(house: House) -> None:
+    """Max has paused all changes."""
+    now = datetime.now(UTC)
+    entry = Entry(now, Operation.PAUSE, "done", MAX, TEAM, "", "", (), timedelta(), "sandbox")
+    async with SqliteDatabase.opened(house.database) as database:
+        await SqliteSwitches(database).pause(Paused(MAX, now, "stock count"), entry)
+
+
+@pytest.mark.parametrize("when", ["before the form", "before it is sent"])
+async def test_a_pause(house: House, read: Read, order: Json, submit: Any, when: str):
+    """While changes are paused nothing is canceled, and looking up goes on."""
+    reference = order["orderReferenceId"]
+    if when == "before it is sent":
+        await house.say(f"/order cancel {reference}")
+        await paused(house)
+        await submit(house)
+    else:
+        await paused(house)
+        await house.say(f"/order cancel {reference}")
+    assert "paused all changes" in read(house.view())
+    assert house.gelato.requests.of("cancel") == []
+    assert cancels(house) == [(ANN, "changes_paused")]
+    assert str(reference) in read(await house.say(f"/order {reference}"))
+
+
+@asynccontextmanager
+async def _set(house: House, **settings: Any) -> AsyncIterator[House]:
+    """Another program on the same database, with other settings."""
+    async with AsyncExitStack() as stack:
+        changed = house.settings.model_copy(update=settings)
+        program = await stack.enter_async_context(opened(changed))
+        bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
+        house.slack.request_url = f"{bot}/slack/events"
+        yield replace(house, work=program.work, bot=bot)
+
+
+async def test_read_only(house: House, read: Read, order: Json):
+    """With ORDERDESK_READ_ONLY nobody cancels, and looking up goes on."""
+    async with _set(house, orderdesk_read_only=True) as other:
+        await other.say(f"/order cancel {order['orderReferenceId']}", MAX)
+        assert "set to look orders up only" in read(other.view(MAX))
+        card = await other.say(f"/order {order['orderReferenceId']}")
+        assert str(order["orderReferenceId"]) in read(card)
+
+
+async def test_caps(house: House, read: Read, parts: list[Json], submit: Any):
+    """Beyond a day's share a family is refused whole; with less, it is done."""
+    async with _set(house, orderdesk_daily_changes=1) as other:
+        await other.say("/order cancel FAM-1")
+        await submit(other)
+        assert "One person may ask for 1 change a day" in read(other.view())
+        assert "these would be 2 more" in read(other.view())
+        await other.say("/order cancel FAM-1")
+        await submit(other, parts=(parts[0]["id"],))
+        assert "✅ Canceled" in read(other.view())
+        await other.say("/order cancel FAM-1")
+        await submit(other)
+        assert "asked for 1 since midnight" in read(other.view())
+    assert house.gelato.effects == [("cancel", parts[0]["id"])]

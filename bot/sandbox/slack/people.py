@@ -39,7 +39,7 @@ class Person:
     guest: bool = False
     team: str = TEAM
     gone: bool = False
-    """Was the account switched off?"""
+    """Whether the account was switched off."""
 
     @property
     def email(self) -> str:

@@ -34,7 +34,7 @@ def described(world: World, person: Person) -> Json:
         "id": person.id,
         "team_id": person.team,
         "name": person.name,
-        "deleted": False,
+        "deleted": person.gone,
         "color": person.color.removeprefix("#"),
         "real_name": person.real_name,
         "tz": person.tz,
