@@ -84,14 +84,14 @@ class OpenForm:
         if refusal not in {"", _OVERTAKEN, _CLOSED}:
             raise _not_opened(refusal)
 
-    async def under(self, view: View, trigger_id: str, state_key: str) -> "OpenForm":
+    async def under(self, view: View, trigger_id: str) -> "OpenForm":
         """Lays another form over this one and gives that. Raises SlackTrouble."""
-        view = {**view, "private_metadata": state_key}
+        view = {**view, **self._carried}
         try:
             answer = await self.web.views_push(trigger_id=trigger_id, view=view)
         except (SlackApiError, *CONNECTION_ERRORS) as error:
             raise SlackTrouble("Slack could not open the card. Please try again.") from error
-        return OpenForm(self.web, answer["view"]["id"], state_key, is_new=True)
+        return OpenForm(self.web, answer["view"]["id"], self.state_key, is_new=True)
 
     @property
     def _carried(self) -> dict[str, Any]:

@@ -99,7 +99,7 @@ class Reply:
         Gives the reply that shows things in it; None when it was too late to open any, and then
         `instead` is shown, which offers to try again. Raises SlackTrouble.
         """
-        key = await self._new_key()
+        key = await self.workspace.forms.keep(self._origin(), self.workspace.now())
         form = await OpenForm.opened(self.web, view, self.ask.trigger_id, key)
         if form is None:
             await self.whisper(instead or offer_look_up())
@@ -125,23 +125,18 @@ class Reply:
     async def under(self, form: OpenForm, view: View) -> "Reply":
         """Lays another form over the one that was clicked in; the reply that shows things there.
 
-        It has a state of its own: what is asked for in one is no request of the other's.
         Raises SlackTrouble.
         """
-        over = await form.under(view, self.ask.trigger_id, await self._new_key())
-        return replace(self, form=over)
+        return replace(self, form=await form.under(view, self.ask.trigger_id))
 
     async def renewed(self, form: OpenForm, view: View) -> "Reply":
-        """Puts another form in the place of the one that was clicked in, as `under` does.
+        """Puts another form, with a memory of its own, in the place of the one that was clicked in.
 
         Only three may lie on each other. Raises SlackTrouble.
         """
-        anew = replace(form, state_key=await self._new_key(), hash="", is_new=True)
+        anew = replace(await self.with_memory(form), hash="", is_new=True)
         await anew.becomes(view)
         return replace(self, form=anew)
-
-    async def _new_key(self) -> str:
-        return await self.workspace.forms.keep(self._origin(), self.workspace.now())
 
     async def with_memory(self, form: OpenForm) -> OpenForm:
         """The form with a new memory, for what is laid over it and must not share its own."""

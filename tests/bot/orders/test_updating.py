@@ -57,7 +57,7 @@ HERE = AddressRequest(
 BEFORE = Shipping(HERE, "ups_ground", "created")
 
 
-def order(status: str = "created", method: str = "ups_ground", **address: str) -> Order:
+def order(status: str = "created", method: str = "ups_ground", **address: Any) -> Order:
     """The order as Gelato shows it, with some of its address otherwise."""
     changed = {"shippingAddress": {**RAW["shippingAddress"], **address}}
     shipment = {"shipment": {"shipmentMethodUid": method}}
@@ -204,11 +204,12 @@ ACCEPTED = {
     "shipped since": (to(city="Albany"), {"city": "Albany", "status": "shipped"}, AS_ASKED),
     "not to be seen yet": (to(city="Albany"), {}, None),
     "not yet, the method": (to("dhl"), {}, None),
+    "not yet, and a tick is written out": (to(city="Albany"), {"isBusiness": False}, None),
 }
 
 
 @pytest.mark.parametrize(("wish", "shown", "words"), ACCEPTED.values(), ids=ACCEPTED)
-def test_what_gelato_took(wish: UpdateWish, shown: dict[str, str], words: str | None):
+def test_what_gelato_took(wish: UpdateWish, shown: dict[str, Any], words: str | None):
     """After a yes, what differs is told; how Gelato writes an address does not count."""
     verdict = settled_update(order(**shown), wished(wish, accepted=True))
     assert (verdict.words if verdict else None) == words
@@ -242,7 +243,7 @@ UNKNOWN = {
 
 
 @pytest.mark.parametrize(("wish", "shown", "words"), UNKNOWN.values(), ids=UNKNOWN)
-def test_what_became_of_a_lost_answer(wish: UpdateWish, shown: dict[str, str], words: str | None):
+def test_what_became_of_a_lost_answer(wish: UpdateWish, shown: dict[str, Any], words: str | None):
     """Without a yes, only what the wish itself explains counts as done."""
     verdict = settled_update(order(**shown), wished(wish))
     assert (verdict.words if verdict else None) == words
