@@ -56,8 +56,19 @@ UPDATE_OTHER_METHOD = "update.other_method"
 STUCK_MENU = "stuck.menu"
 STUCK_NEXT = "stuck.next"
 STUCK_PREVIOUS = "stuck.previous"
+STUCK_REFRESH = "stuck.refresh"
+STUCK_SNOOZED = "stuck.snoozed"
+STUCK_PATIENCE = "stuck.patience"
 SHIPPED_NEXT = "shipped.next"
 SHIPPED_PREVIOUS = "shipped.previous"
+
+SNOOZE_FORM = "snooze"
+SNOOZE_CHOICE = "snooze.choice"
+SNOOZE_DAY = "snooze.day"
+
+PATIENCE_FORM = "patience"
+PATIENCE_LIMIT = "patience.limit"
+PATIENCE_OFFICE = "patience.office"
 
 FIND_ORDER = "find_order"
 """The global shortcut."""
@@ -87,8 +98,18 @@ CLICKS = frozenset(
         SEARCH_SORT,
         SEARCH_AGAIN,
         ROLE_CHANGE,
+        STUCK_MENU,
+        STUCK_NEXT,
+        STUCK_PREVIOUS,
+        STUCK_REFRESH,
+        STUCK_SNOOZED,
+        STUCK_PATIENCE,
+        SHIPPED_NEXT,
+        SHIPPED_PREVIOUS,
     }
 )
-SUBMISSIONS = frozenset({LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM})
-OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP})
+SUBMISSIONS = frozenset(
+    {LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM, SNOOZE_FORM, PATIENCE_FORM}
+)
+OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP, PATIENCE_OFFICE})
 SHORTCUTS = frozenset({FIND_ORDER})

@@ -40,6 +40,7 @@ from bot.orders.recipient import Audience
 from bot.orders.row import Row
 from bot.store.role_ports import Grant, Paused
 from handlers.gallery_changes import drawn_changes
+from handlers.gallery_following import drawn_following
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
@@ -69,6 +70,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
         *_roles(now),
         *_forms(families, now),
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_changes(families, now)),
+        *(_drawn(name, "Following", drawn) for name, drawn in drawn_following(families, now)),
     ]
 
 

@@ -1,6 +1,6 @@
 """What every change of an order has in common: its form, its outcome, and the card beneath."""
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import replace
 
 from blocks.changes import changed
@@ -77,12 +77,22 @@ async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -
 async def _mend_card(family: Family, reply: Reply) -> None:
     """The card that the form was opened from tells the truth again, and who changed it."""
     kept = await reply.remembered()
+    audience = audience_of(kept)
+    note = f"Changed by {reply.ask.user_name}" if audience is Audience.CHANNEL else ""
+    await put_back(order_card(family, reply.reader(audience, note)), kept, reply)
+
+
+def audience_of(kept: Mapping[str, str]) -> Audience:
+    """Who sees the message that a form was opened from."""
     shared = kept.get("posted_ts", "") != "" and not kept.get("channel", "").startswith("D")
-    audience = Audience.CHANNEL if shared else Audience.ASKER
-    note = f"Changed by {reply.ask.user_name}" if shared else ""
-    card = order_card(family, reply.reader(audience, note))
-    if not await _replaced(card, kept.get("response_url", ""), reply, public=shared):
-        await update_posted(card, kept.get("channel", ""), kept.get("posted_ts", ""), reply)
+    return Audience.CHANNEL if shared else Audience.ASKER
+
+
+async def put_back(message: Message, kept: Mapping[str, str], reply: Reply) -> None:
+    """Puts it in the place of the message that a form was opened from, if that is still there."""
+    public = audience_of(kept) is Audience.CHANNEL
+    if not await _replaced(message, kept.get("response_url", ""), reply, public=public):
+        await update_posted(message, kept.get("channel", ""), kept.get("posted_ts", ""), reply)
 
 
 async def _replaced(card: Message, url: str, reply: Reply, *, public: bool) -> bool:

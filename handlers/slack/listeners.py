@@ -30,7 +30,9 @@ from handlers.slack.cards import (
     share,
     submit_look_up,
 )
+from handlers.slack.chronicle import show_history, show_shipped, turn_shipped_page
 from handlers.slack.news import News, person_changed
+from handlers.slack.patience import open_patience_form, submit_patience
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 from handlers.slack.roles import (
@@ -53,6 +55,7 @@ from handlers.slack.searching import (
     suggest_countries,
     turn_page,
 )
+from handlers.slack.stuck import choose, show_stuck, submit_snooze, turn_stuck_page
 
 
 async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -93,6 +96,9 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
 
 WORDS: Mapping[str, WordListener] = {
     "cancel": cancel_command,
+    "history": show_history,
+    "stuck": show_stuck,
+    "shipped": show_shipped,
     "roles": show_roles,
     "pause": pause_changes,
     "resume": resume_changes,
@@ -118,15 +124,26 @@ CLICKS: Mapping[str, Listener] = {
     ids.SEARCH_SHEET: send_sheet,
     ids.SEARCH_AGAIN: search_again,
     ids.ROLE_CHANGE: open_role_form,
+    ids.STUCK_MENU: choose,
+    ids.STUCK_NEXT: turn_stuck_page,
+    ids.STUCK_PREVIOUS: turn_stuck_page,
+    ids.STUCK_REFRESH: turn_stuck_page,
+    ids.STUCK_SNOOZED: turn_stuck_page,
+    ids.STUCK_PATIENCE: open_patience_form,
+    ids.SHIPPED_NEXT: turn_shipped_page,
+    ids.SHIPPED_PREVIOUS: turn_shipped_page,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
     ids.SEARCH_FORM: submit_search,
     ids.CANCEL_FORM: submit_cancel,
     ids.ROLE_FORM: submit_role,
+    ids.SNOOZE_FORM: submit_snooze,
+    ids.PATIENCE_FORM: submit_patience,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
 OPTIONS: Mapping[str, Callable[[str, Desk], list[dict[str, Any]]]] = {
     ids.SEARCH_COUNTRY: lambda typed, _: suggest_countries(typed),
     ids.ROLE_GROUP: suggest_groups,
+    ids.PATIENCE_OFFICE: lambda typed, _: suggest_countries(typed),
 }

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -54,7 +55,16 @@ class Reply:
 
     def reader(self, audience: Audience, note: str = "") -> Reader:
         """Who will read what is drawn now."""
-        return Reader(audience, self.workspace.now(), self.workspace.previews, note)
+        now, previews = self.workspace.now(), self.workspace.previews
+        return Reader(audience, now, previews, note, self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's, as Slack knows it."""
+        try:
+            return ZoneInfo(self.person.zone if self.person else "UTC")
+        except (KeyError, OSError, ValueError):
+            return ZoneInfo("UTC")
 
     async def answer(self, message: Message) -> None:
         """Where it was asked: beside the command, in the form, or under the mention for all."""

@@ -9,31 +9,41 @@ from blocks import (
     cancel_form,
     changes,
     forms,
+    history,
     order,
+    patience_form,
     refusals,
     replies,
     results,
     roles,
     search_form,
+    shipped,
+    snooze_form,
+    stuck,
 )
 from blocks.message import Message
 from bot.orders.dialect import Dialect
 from bot.sandbox.block_kit import message_faults, modal_faults
 from bot.sandbox.gelato import StandInGelato
 from handlers import gallery as module
-from handlers import gallery_changes
+from handlers import gallery_changes, gallery_following
 from handlers.gallery import gallery
 
 _FLOORS = (
     cancel_form,
     changes,
     forms,
+    history,
     order,
+    patience_form,
     refusals,
     replies,
     results,
     roles,
     search_form,
+    shipped,
+    snooze_form,
+    stuck,
 )
 CHECKS = {"message": message_faults, "modal": modal_faults}
 
@@ -55,7 +65,7 @@ def test_slack_takes_all_of_it(items):
 
 def test_nothing_that_can_be_drawn_is_missing():
     """Each function that draws a whole message or form is shown in the gallery."""
-    source = "".join(map(inspect.getsource, (module, gallery_changes)))
+    source = "".join(map(inspect.getsource, (module, gallery_changes, gallery_following)))
     drawings = [
         name
         for floor in _FLOORS
