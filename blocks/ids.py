@@ -58,6 +58,9 @@ UPDATE_OTHER_METHOD = "update.other_method"
 STUCK_MENU = "stuck.menu"
 STUCK_NEXT = "stuck.next"
 STUCK_PREVIOUS = "stuck.previous"
+STUCK_REFRESH = "stuck.refresh"
+STUCK_SNOOZED = "stuck.snoozed"
+STUCK_PATIENCE = "stuck.patience"
 SHIPPED_NEXT = "shipped.next"
 SHIPPED_PREVIOUS = "shipped.previous"
 
@@ -86,6 +89,14 @@ DIGEST_STORE = "digest.store"
 DIGEST_CUSTOMER = "digest.customer"
 DIGEST_EMPTY = "digest.empty"
 DIGEST_DETAILS = "digest.details"
+
+SNOOZE_FORM = "snooze"
+SNOOZE_CHOICE = "snooze.choice"
+SNOOZE_DAY = "snooze.day"
+
+PATIENCE_FORM = "patience"
+PATIENCE_LIMIT = "patience.limit"
+PATIENCE_OFFICE = "patience.office"
 
 FIND_ORDER = "find_order"
 """The global shortcut."""
@@ -134,10 +145,29 @@ CLICKS = frozenset(
         DIGEST_TIME,
         DIGEST_ZONE,
         WATCH_STOP,
+        STUCK_MENU,
+        STUCK_NEXT,
+        STUCK_PREVIOUS,
+        STUCK_REFRESH,
+        STUCK_SNOOZED,
+        STUCK_PATIENCE,
+        SHIPPED_NEXT,
+        SHIPPED_PREVIOUS,
     }
 )
 SUBMISSIONS = frozenset(
-    {LOOK_UP_FORM, SEARCH_FORM, CANCEL_FORM, ROLE_FORM, UPDATE_FORM, DIGEST_FORM}
+    {
+        LOOK_UP_FORM,
+        SEARCH_FORM,
+        CANCEL_FORM,
+        ROLE_FORM,
+        UPDATE_FORM,
+        DIGEST_FORM,
+        SNOOZE_FORM,
+        PATIENCE_FORM,
+    }
 )
-OPTIONS = frozenset({SEARCH_COUNTRY, ROLE_GROUP, UPDATE_COUNTRY, DIGEST_COUNTRY, DIGEST_ZONE})
+OPTIONS = frozenset(
+    {SEARCH_COUNTRY, ROLE_GROUP, UPDATE_COUNTRY, DIGEST_COUNTRY, DIGEST_ZONE, PATIENCE_OFFICE}
+)
 SHORTCUTS = frozenset({FIND_ORDER})

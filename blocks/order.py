@@ -8,6 +8,7 @@ from blocks import ids
 from blocks.message import Message, first_that_fits
 from blocks.order_lines import (
     Detail,
+    Line,
     Reader,
     count_words,
     fact_lines,
@@ -41,11 +42,13 @@ from blocks.parts import (
     small,
     tame,
 )
+from blocks.timeline import since_line, timeline_lines
 from bot.orders.cancelling import judged_cancel
 from bot.orders.dialect import Dialect
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.recipient import Audience
+from bot.orders.statuses import canonical_status
 from bot.orders.updating import judged_update
 
 LONGEST_TITLE = 128
@@ -101,7 +104,7 @@ def _card(family: Family, reader: Reader, detail: Detail) -> Message:
 
 def _single(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
     order = family.orders[0]
-    yield rich(*status_lines(order, family.dialect))
+    yield rich(*status_lines(order, family.dialect), *_past_lines(order, family, reader))
     if known := fact_lines(facts(order, reader)):
         yield rich(*known)
     yield from _contents(order, family.dialect, reader, detail)
@@ -116,10 +119,19 @@ def _parts(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
         title = [bold(f"Part {number} of {count}"), ours(" · "), foreign(order.id, LONGEST_ID)]
         own = {k: line for k, line in facts(order, reader).items() if k not in shared}
         yield divider()
-        yield rich(title, *status_lines(order, family.dialect), *fact_lines(own))
+        state = [*status_lines(order, family.dialect), *_past_lines(order, family, reader)]
+        yield rich(title, *state, *fact_lines(own))
         yield from _contents(order, family.dialect, reader, detail)
     if (hidden := count - min(len(family.orders), detail.parts)) > 0:
         yield section(f"{count_words(hidden, 'more part')} not shown here.")
+
+
+def _past_lines(order: Order, family: Family, reader: Reader) -> Iterator[Line]:
+    """Since when it is so, and how it came there: nothing where the ledger knows less than this."""
+    past = family.pasts.get(order.id)
+    if past and past.order.status == canonical_status(order.fulfillment_status):
+        yield since_line(past.order, reader.zone, reader.now)
+        yield from timeline_lines(past.states, family.dialect, reader.zone, reader.now)
 
 
 def _contents(order: Order, dialect: Dialect, reader: Reader, detail: Detail) -> Iterator[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from blocks.parts import (
     Block,
@@ -27,6 +28,7 @@ from bot.orders.product import product_words
 from bot.orders.recipient import Audience, recipient_words
 from bot.orders.statuses import Phase, StatusWords, status_words
 
+UTC_ZONE = ZoneInfo("UTC")
 LONGEST_NAME = 80
 LONGEST_LABEL = 40
 
@@ -52,6 +54,8 @@ class Reader:
     previews: bool = True
     note: str = ""
     """Who put the card there, or refreshed it, where others see it."""
+    zone: ZoneInfo = UTC_ZONE
+    """Where days of the past begin and end for this reader."""
 
 
 def order_summary(order: Order, dialect: Dialect, now: datetime) -> str:

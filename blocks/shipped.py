@@ -52,6 +52,8 @@ class ShippedShown:
     now: datetime
     again: str = ""
     """The filters as they were typed; page buttons carry them."""
+    is_cut: bool = False
+    """Whether there are more, which were shipped later."""
 
 
 def shipped_list(shown: ShippedShown) -> Message:
@@ -86,6 +88,8 @@ def _asked(shown: ShippedShown) -> Iterator[Block]:
 
 
 def _footer(shown: ShippedShown) -> Iterator[Block]:
+    if shown.is_cut:
+        yield context(plain("There are more, shipped later. To see those, ask since a later day."))
     if missing := shipped_words(shown.freshness, shown.since, shown.now):
         yield context(plain(missing))
     yield context(plain(freshness_words(shown.freshness, shown.now)))

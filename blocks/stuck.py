@@ -9,11 +9,13 @@ from functools import partial
 from blocks import ids
 from blocks.message import Message, first_that_fits
 from blocks.order_lines import count_words
-from blocks.pages import Page, page_blocks
+from blocks.pages import Page, PageTurn, page_blocks, read_page_turn
 from blocks.parts import (
     SOMEBODY,
     Block,
     Element,
+    actions,
+    button,
     context,
     escaped,
     header,
@@ -31,6 +33,7 @@ from bot.orders.attention import Attention, Listed
 from bot.orders.countries import country_name
 from bot.orders.dialect import Dialect
 from bot.orders.flag import Flag
+from bot.orders.followed import SNOOZED
 from bot.orders.freshness import Freshness
 from bot.orders.recipient import Audience
 from bot.orders.reliance import freshness_words, is_whole
@@ -39,6 +42,8 @@ from bot.orders.statuses import status_words
 LONGEST_ASKED = 200
 LONGEST_CHOICE = 150
 """Slack's limit for what an option carries."""
+LONGEST_PLACE = 120
+"""What names a row's block, which Slack lets be twice as long: ten of them are in a message."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,7 @@ class StuckAct(StrEnum):
     TAKE = "take"
     RELEASE = "release"
     SNOOZE = "snooze"
+    WAKE = "wake"
     CANCEL = "cancel"
 
 
@@ -70,6 +76,7 @@ _LABELS = {
     StuckAct.TAKE: "I take it",
     StuckAct.RELEASE: "Nobody has it",
     StuckAct.SNOOZE: "Snooze…",
+    StuckAct.WAKE: "List it again",
     StuckAct.CANCEL: "Cancel the order…",
 }
 
@@ -106,7 +113,14 @@ class StuckShown:
     names: Mapping[str, str] = field(default_factory=dict)
     """By Slack's user id. Whose name is not here is mentioned, or is "somebody" in a channel."""
     acts: Sequence[StuckAct] = (StuckAct.OPEN, StuckAct.TAKE, StuckAct.SNOOZE)
-    """What the menus offer; in the place of `take` a taken order offers `release`."""
+    """What the menus offer; in the place of `take` a taken order offers `release`, and a snoozed
+    one `wake` for `snooze`."""
+    may_set_patience: bool = False
+
+    @property
+    def is_of_snoozed(self) -> bool:
+        """Whether these are the snoozed ones."""
+        return self.again.split(" ", 1)[0] == SNOOZED
 
 
 def stuck_list(shown: StuckShown) -> Message:
@@ -119,31 +133,70 @@ def stuck_row(each: Listed, shown: StuckShown, detail: RowDetail = WHOLE) -> Ite
     menu = _menu(each, shown.acts[: detail.acts])
     yield section_lines(_lines(each, shown.dialect, detail.flags), menu)
     if each.taken:
-        yield _taken(each.taken, shown)
+        yield _attended("Taken", each.taken, shown)
+    if each.snoozed:
+        yield _attended("Snoozed", each.snoozed, shown)
+
+
+def read_stuck_place(block_id: str) -> PageTurn | None:
+    """Which page of which list a row stood on; None where its block does not tell."""
+    number, _, place = block_id.partition(" ")
+    return read_page_turn(place) if number.isdecimal() and place else None
 
 
 def _list(shown: StuckShown, detail: RowDetail) -> Message:
     page = Page(shown.page, len(shown.listed), shown.again)
-    title = _title(len(shown.listed), shown.freshness)
+    title = _title(shown)
     blocks = [
         header(title),
         *([context(plain(f"Only: {tame(shown.again, LONGEST_ASKED)}"))] if shown.again else []),
-        *(block for each in shown.listed[page.cut] for block in stuck_row(each, shown, detail)),
+        *_rows(shown, page, detail),
         *([] if shown.listed else [section(_nothing(shown))]),
         *page_blocks(page, ids.STUCK_PREVIOUS, ids.STUCK_NEXT),
         *_footer(shown),
+        *_buttons(shown, page),
     ]
     text = f"{title}: {escaped(shown.again, LONGEST_ASKED)}" if shown.again else title
     return Message(text, tuple(blocks))
 
 
-def _title(count: int, freshness: Freshness) -> str:
+def _rows(shown: StuckShown, page: Page, detail: RowDetail) -> Iterator[Block]:
+    """Each row's block is named by where it stands: a menu's choice has no room for that."""
+    for number, each in enumerate(shown.listed[page.cut]):
+        row, *others = stuck_row(each, shown, detail)
+        place = f"{number} {page.number} {shown.again}"
+        yield {**row, "block_id": place} if len(place) <= LONGEST_PLACE else row
+        yield from others
+
+
+def _buttons(shown: StuckShown, page: Page) -> Iterator[Block]:
+    here = f"{page.number} {shown.again}"
+    if len(here) > LONGEST_PLACE:
+        return
+    row = [button("Refresh", ids.STUCK_REFRESH, here)]
+    if shown.is_of_snoozed:
+        back = shown.again.removeprefix(SNOOZED).strip()
+        row.append(button("What is stuck", ids.STUCK_SNOOZED, f"0 {back}"))
+    elif shown.snoozed:
+        row.append(button("Show the snoozed", ids.STUCK_SNOOZED, f"0 {SNOOZED} {shown.again}"))
+    if shown.may_set_patience:
+        row.append(button("Patience…", ids.STUCK_PATIENCE, here))
+    yield actions(*row)
+
+
+def _title(shown: StuckShown) -> str:
+    count = len(shown.listed)
+    what = "snoozed" if shown.is_of_snoozed else "stuck"
     if count:
-        return f"{count_words(count, 'order')} {'is' if count == 1 else 'are'} stuck"
-    return "Nothing is stuck" if is_whole(freshness) else "Nothing stuck was seen"
+        return f"{count_words(count, 'order')} {'is' if count == 1 else 'are'} {what}"
+    if shown.is_of_snoozed or is_whole(shown.freshness):
+        return f"Nothing is {what}"
+    return "Nothing stuck was seen"
 
 
 def _nothing(shown: StuckShown) -> str:
+    if shown.is_of_snoozed:
+        return "No stuck order is snoozed now."
     what = "that was asked for " if shown.again else ""
     waiting = "Apart from the snoozed ones, no order" if shown.snoozed else "No order"
     return f"{waiting} {what}is late or waits for anybody."
@@ -179,19 +232,20 @@ def _counted(flag: Flag) -> str:
 
 def _menu(each: Listed, acts: Sequence[StuckAct]) -> Element | None:
     """No menu for an id that does not fit: a cut one would be another order's."""
-    taken = {StuckAct.TAKE: StuckAct.RELEASE} if each.taken else {}
+    instead = {StuckAct.TAKE: StuckAct.RELEASE} if each.taken else {}
+    instead |= {StuckAct.SNOOZE: StuckAct.WAKE} if each.snoozed else {}
     values = {
-        act: f"{act} {each.stuck.order.order_id}" for act in (taken.get(act, act) for act in acts)
+        act: f"{act} {each.stuck.order.order_id}" for act in (instead.get(act, act) for act in acts)
     }
     if not values or max(map(len, values.values())) > LONGEST_CHOICE:
         return None
     return overflow(ids.STUCK_MENU, [option(_LABELS[act], values[act]) for act in values])
 
 
-def _taken(taken: Attention, shown: StuckShown) -> Block:
+def _attended(what: str, attention: Attention, shown: StuckShown) -> Block:
     """Small, and not rich text, so that ten of them fit beside their rows."""
-    until = small(f"until {moment_token(taken.until)}")
-    if name := tame(shown.names.get(taken.by, ""), 60):
-        return context(plain(f"Taken by {name}"), until)
-    by = mention_token(taken.by) if shown.audience is Audience.ASKER else SOMEBODY
-    return context(small(f"Taken by {by}"), until)
+    until = small(f"until {moment_token(attention.until)}")
+    if name := tame(shown.names.get(attention.by, ""), 60):
+        return context(plain(f"{what} by {name}"), until)
+    by = mention_token(attention.by) if shown.audience is Audience.ASKER else SOMEBODY
+    return context(small(f"{what} by {by}"), until)

@@ -42,6 +42,7 @@ from bot.orders.row import Row
 from bot.store.role_ports import Grant, Paused
 from handlers.gallery_changes import drawn_changes, drawn_updates
 from handlers.gallery_digests import digest_items
+from handlers.gallery_following import drawn_following
 from handlers.slack.guard import BROKE
 
 Item = dict[str, Any]
@@ -74,6 +75,7 @@ def gallery(raw: RawOrders, dialect: Dialect, now: datetime) -> list[Item]:
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_changes(families, now)),
         *(_drawn(name, "Changes", drawn) for name, drawn in drawn_updates(families, now)),
         *digest_items(now),
+        *(_drawn(name, "Following", drawn) for name, drawn in drawn_following(families, now)),
     ]
 
 

@@ -23,6 +23,7 @@ from handlers.app import Program, opened
 from handlers.gallery import gallery
 from handlers.http import WEBHOOKS_PATH
 from handlers.manifest import manifest
+from handlers.sandbox_past import remember_past
 from handlers.serving import serving
 
 LOOPBACK = "127.0.0.1"
@@ -81,6 +82,8 @@ async def running(
         if socket_mode:
             settings = over_socket(settings)
         await hand_out_roles(settings)
+        async with SqliteDatabase.opened(settings.database_path) as database:
+            await remember_past(database, gelato, datetime.now(UTC))
         tempo = Tempo(sweep_every=SWEEP_EVERY)
         program = await stack.enter_async_context(opened(settings, tempo=tempo, sight=sight))
         bot = await _bot_address(stack, program, bot_port)

@@ -49,8 +49,8 @@ class Tempo:
     """How long a person waits in the form before they are told by direct message."""
     look_out: timedelta = timedelta(seconds=15)
     """Between looks for changes that a process left behind."""
-    sweep_every: timedelta = EVERY
     between_tellings: timedelta = timedelta(minutes=5)
+    sweep_every: timedelta = EVERY
 
 
 USUAL = Tempo()

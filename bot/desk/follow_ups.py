@@ -118,6 +118,13 @@ class FollowUps:
         """It is listed again; what had hidden it. Raises as `take` does."""
         return await self._drop(Operation.WAKE, AttentionKind.SNOOZED, order_id, by)
 
+    async def reference_of(self, order_id: str) -> str:
+        """What people call this order. Raises OrderNotFound or StoreTrouble."""
+        order = await self._ledger.observed(order_id)
+        if order is None:
+            raise OrderNotFound
+        return order.reference or order_id
+
     async def patience(self) -> Patience:
         """The limits that hold now. Raises StoreTrouble."""
         return await self._patience.patience()

@@ -1,5 +1,6 @@
 """Understands what a person typed after `/order`. Pure: words in, a wish out."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -11,6 +12,26 @@ MOST_REFERENCES = 5
 LONGEST_REFERENCE = 128
 """Characters. Gelato names no limit; longer than any shop's number, short enough to show."""
 LONGEST_TEXT = 4_000
+
+
+_SENTENCES = (
+    (
+        re.compile(
+            r"(?:what|which orders?|anything|is anything)(?:\W?s| is| are)? stuck\b(.*)",
+            re.IGNORECASE,
+        ),
+        "stuck",
+    ),
+    (
+        re.compile(
+            r"(?:what|which orders?)(?:\W?s| is| was| were| has| have)?(?: been)?(?: newly)? "
+            r"shipped\b(.*)",
+            re.IGNORECASE,
+        ),
+        "shipped",
+    ),
+)
+"""Plain sentences that mean a command, with what follows it."""
 
 
 @dataclass(frozen=True)
@@ -76,6 +97,9 @@ def understood(text: str) -> Wish:
     first, rest = words[0].casefold(), words[1:]
     if first in COMMAND_WORDS:
         return _command(first, rest, _behind_first(text))
+    for sentence, word in _SENTENCES:
+        if said := sentence.fullmatch(" ".join(text.split())):
+            return Do(word, said[1].strip(" ?!."))
     if meant := nearest_command(first):
         return DidYouMean(words[0], meant, " ".join(rest))
     return LookUp(_checked(_references_in(_apart(words))))

@@ -60,6 +60,8 @@ class Click(Ask):
 
     action_id: str
     value: str
+    block_id: str = ""
+    """The name of the block that holds what was pressed."""
     card: str
     """What tells this message or form from every other one."""
     view: Body = field(default_factory=dict)
@@ -135,6 +137,7 @@ def read_click(body: Body) -> Click:
         seen_by=Audience.ASKER if private else Audience.CHANNEL,
         action_id=str(action.get("action_id", "")),
         value=str(action.get("value") or (action.get("selected_option") or {}).get("value") or ""),
+        block_id=str(action.get("block_id") or ""),
         card=f"{common['by'].channel}:{container.get('message_ts') or view.get('id')}",
         view=view,
         posted_ts="" if view or container.get("is_ephemeral") else _text(container, "message_ts"),

@@ -29,6 +29,7 @@ from handlers.slack.cards import (
     share,
     submit_look_up,
 )
+from handlers.slack.chronicle import show_history, show_shipped, turn_shipped_page
 from handlers.slack.digests import (
     act_on_row,
     add_digest,
@@ -45,6 +46,7 @@ from handlers.slack.digests import (
     suggest_zones,
 )
 from handlers.slack.news import News, person_changed
+from handlers.slack.patience import open_patience_form, submit_patience
 from handlers.slack.reassuring import reassuring
 from handlers.slack.reply import Reply
 from handlers.slack.roles import (
@@ -67,6 +69,7 @@ from handlers.slack.searching import (
     suggest_countries,
     turn_page,
 )
+from handlers.slack.stuck import choose, show_stuck, submit_snooze, turn_stuck_page
 from handlers.slack.updating import (
     choose_country,
     open_part_form,
@@ -118,6 +121,9 @@ async def _offer_form(ask: Ask, reply: Reply) -> None:
 WORDS: Mapping[str, WordListener] = {
     "cancel": cancel_command,
     "update": update_command,
+    "history": show_history,
+    "stuck": show_stuck,
+    "shipped": show_shipped,
     "roles": show_roles,
     "pause": pause_changes,
     "resume": resume_changes,
@@ -165,6 +171,14 @@ CLICKS: Mapping[str, Listener] = {
     ids.DIGEST_TIME: check_times,
     ids.DIGEST_ZONE: check_times,
     ids.WATCH_STOP: stop_watching,
+    ids.STUCK_MENU: choose,
+    ids.STUCK_NEXT: turn_stuck_page,
+    ids.STUCK_PREVIOUS: turn_stuck_page,
+    ids.STUCK_REFRESH: turn_stuck_page,
+    ids.STUCK_SNOOZED: turn_stuck_page,
+    ids.STUCK_PATIENCE: open_patience_form,
+    ids.SHIPPED_NEXT: turn_shipped_page,
+    ids.SHIPPED_PREVIOUS: turn_shipped_page,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,
@@ -173,6 +187,8 @@ SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.UPDATE_FORM: submit_update,
     ids.ROLE_FORM: submit_role,
     ids.DIGEST_FORM: submit_digest,
+    ids.SNOOZE_FORM: submit_snooze,
+    ids.PATIENCE_FORM: submit_patience,
 }
 SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
 OPTIONS: Mapping[str, Suggest] = {
@@ -181,4 +197,5 @@ OPTIONS: Mapping[str, Suggest] = {
     ids.ROLE_GROUP: suggest_groups,
     ids.DIGEST_COUNTRY: suggest_countries,
     ids.DIGEST_ZONE: suggest_zones,
+    ids.PATIENCE_OFFICE: suggest_countries,
 }

@@ -29,9 +29,21 @@ async def mend_card(reports: Sequence[Report], family: Family, reply: Reply) -> 
     is_asker = doer == reply.ask.by.person
     name = reply.ask.user_name if is_asker else await _name(doer, reply.workspace)
     card = _card(family, channel, ts, name, kind, reply.workspace)
-    url, public = kept.get("response_url", ""), _is_shared(channel, ts)
-    if not await _replaced(card, url, reply.web, public=public):
-        await _update_posted(card, channel, ts, reply.web)
+    await put_back(card, kept, reply)
+
+
+def audience_of(kept: Mapping[str, str]) -> Audience:
+    """Who sees the message that a form was opened from, by what is kept with the form."""
+    shared = _is_shared(kept.get("channel", ""), kept.get("posted_ts", ""))
+    return Audience.CHANNEL if shared else Audience.ASKER
+
+
+async def put_back(message: Message, kept: Mapping[str, str], reply: Reply) -> None:
+    """Puts it in the place of the message that a form was opened from, if that is still there."""
+    url, public = kept.get("response_url", ""), audience_of(kept) is Audience.CHANNEL
+    if not await _replaced(message, url, reply.web, public=public):
+        channel, ts = kept.get("channel", ""), kept.get("posted_ts", "")
+        await _update_posted(message, channel, ts, reply.web)
 
 
 async def mend_later(change: Change, desk: Desk, workspace: Workspace) -> None:

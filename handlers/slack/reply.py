@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -33,8 +34,8 @@ log = logging.getLogger(__name__)
 _NOT_IN: Final = {"not_in_channel", "channel_not_found"}
 _CLOSED: Final = {"is_archived", "restricted_action", "restricted_action_read_only_channel"}
 
-_OF_A_CARD: Final = {ids.CANCEL, ids.UPDATE}
-"""Buttons whose form may change what their message shows: it is mended afterwards."""
+_MENDED: Final = {ids.CANCEL, ids.UPDATE, ids.STUCK_MENU}
+"""Buttons whose form may change what their message shows: it is drawn again afterwards."""
 
 FORM_LIFE = timedelta(hours=24)
 """For forms that hold no address; those end after half an hour."""
@@ -58,7 +59,16 @@ class Reply:
 
     def reader(self, audience: Audience, note: str = "") -> Reader:
         """Who will read what is drawn now."""
-        return Reader(audience, self.workspace.now(), self.workspace.previews, note)
+        now, previews = self.workspace.now(), self.workspace.previews
+        return Reader(audience, now, previews, note, self.zone)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's, as Slack knows it."""
+        try:
+            return ZoneInfo(self.person.zone if self.person else "UTC")
+        except (KeyError, OSError, ValueError):
+            return ZoneInfo("UTC")
 
     async def answer(self, message: Message) -> None:
         """Where it was asked: beside the command, in the form, or under the mention for all."""
@@ -146,7 +156,7 @@ class Reply:
     def _origin(self) -> FormState:
         """Where this person asked, for as long as a form may stay open."""
         data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
-        if isinstance(self.ask, Click) and self.ask.action_id in _OF_A_CARD:
+        if isinstance(self.ask, Click) and self.ask.action_id in _MENDED:
             data |= {"posted_ts": self.ask.posted_ts, "response_url": self.ask.response_url}
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 

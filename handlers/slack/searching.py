@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from blocks import ids
 from blocks.forms import View, checking_view
@@ -80,7 +79,7 @@ async def refine(click: Click, desk: Desk, reply: Reply) -> None:
     turn = read_turn(click.value)
     search = await _kept(turn, click, reply)
     query = search.query if search else await _query(turn.again, click, desk, reply)
-    await _open(search_form(query, _zone(reply)), reply)
+    await _open(search_form(query, reply.zone), reply)
 
 
 async def search_again(click: Click, desk: Desk, reply: Reply) -> None:
@@ -189,18 +188,11 @@ def _state(search: Search, reply: Reply) -> FormState:
 
 
 def _drawn(search: Search, turn: Turn, desk: Desk, reply: Reply) -> Message:
-    return results(Shown(search, turn, desk.orders.dialect, _zone(reply), _now(reply)))
+    return results(Shown(search, turn, desk.orders.dialect, reply.zone, _now(reply)))
 
 
 def _typist(reply: Reply) -> Typist:
-    return Typist(_zone(reply), _now(reply))
-
-
-def _zone(reply: Reply) -> ZoneInfo:
-    try:
-        return ZoneInfo(reply.person.zone if reply.person else "UTC")
-    except (KeyError, OSError, ValueError):
-        return ZoneInfo("UTC")
+    return Typist(reply.zone, _now(reply))
 
 
 def _now(reply: Reply) -> datetime:

@@ -15,7 +15,14 @@ from blocks.message import Message
 from blocks.pages import PageTurn, read_page_turn
 from blocks.parts import moment_token
 from blocks.shipped import ShippedShown, shipped_list
-from blocks.stuck import StuckAct, StuckChoice, StuckShown, read_stuck_choice, stuck_list
+from blocks.stuck import (
+    StuckAct,
+    StuckChoice,
+    StuckShown,
+    read_stuck_choice,
+    read_stuck_place,
+    stuck_list,
+)
 from blocks.timeline import since_line, timeline_lines
 from bot.orders.attention import Attention, AttentionKind, Listed
 from bot.orders.dialect import Dialect
@@ -42,6 +49,7 @@ ORDER = Observed(
 )  # fmt: skip
 TAKEN = Attention("g-1", AttentionKind.TAKEN, "U012ANN", until=NOON + timedelta(days=1), since=NOON)
 
+ACTS = (StuckAct.OPEN, StuckAct.TAKE, StuckAct.SNOOZE, StuckAct.CANCEL)
 Json = dict[str, Any]
 
 
@@ -74,8 +82,14 @@ def _shipped(shippings: Sequence[Shipping], page: int = 0, **fields: Any) -> Mes
 
 
 def _bare(message: Message) -> list[Json]:
-    """Without the menus, whose words stand in a test of their own."""
-    return [{k: v for k, v in block.items() if k != "accessory"} for block in message.blocks]
+    """Without menus and the last row of buttons, which stand in tests of their own."""
+    blocks = [block for block in message.blocks if block != _last_row(message)]
+    return [{k: v for k, v in block.items() if k != "accessory"} for block in blocks]
+
+
+def _last_row(message: Message) -> Json | None:
+    block = message.blocks[-1]
+    return block if block["type"] == "actions" else None
 
 
 def _menus(message: Message) -> list[Json]:
@@ -83,7 +97,8 @@ def _menus(message: Message) -> list[Json]:
 
 
 def _buttons(message: Message) -> dict[str, str]:
-    rows = (block["elements"] for block in message.blocks if block["type"] == "actions")
+    blocks = [block for block in message.blocks if block != _last_row(message)]
+    rows = (block["elements"] for block in blocks if block["type"] == "actions")
     return {each["action_id"]: each["value"] for row in rows for each in row}
 
 
@@ -122,9 +137,56 @@ def test_a_row_has_a_menu():
 
 def test_a_menu_offers_what_it_is_told_to():
     """Cancelling is for those who may; a taken order can be given back."""
-    (menu,) = _menus(_stuck(_listed(ORDER, taken=TAKEN), acts=list(StuckAct)))
+    (menu,) = _menus(_stuck(_listed(ORDER, taken=TAKEN), acts=ACTS))
     labels = [option["text"]["text"] for option in menu["options"]]
     assert labels == ["Open", "Nobody has it", "Snooze…", "Cancel the order…"]
+
+
+def test_a_snoozed_order_can_be_listed_again(as_text: Any):
+    """Who snoozed it and until when, and the way back, in the list of those alone."""
+    snoozed = replace(TAKEN, kind=AttentionKind.SNOOZED)
+    listed = [replace(each, snoozed=snoozed) for each in _listed(ORDER)]
+    message = _stuck(listed, acts=ACTS, again="snoozed country:NO")
+    (menu,) = _menus(message)
+    assert "wake g-1" in [option["value"] for option in menu["options"]]
+    lines = as_text(_bare(message))
+    assert lines[0] == "# 1 order is snoozed"
+    assert "Snoozed by <@U012ANN> | until" in " ".join(lines)
+    assert _row(message) == {
+        "Refresh": "0 snoozed country:NO",
+        "What is stuck": "0 country:NO",
+    }
+    assert as_text(_bare(_stuck([], again="snoozed")))[0] == "# Nothing is snoozed"
+
+
+def _row(message: Message) -> Json:
+    (row,) = [block for block in (_last_row(message),) if block]
+    return {each["text"]["text"]: each["value"] for each in row["elements"]}
+
+
+def test_the_last_row_is_for_the_whole_list():
+    """Refreshing it, the snoozed ones where there are any, and patience for who may set it."""
+    assert _row(_stuck(_listed(ORDER), again="country:NO")) == {"Refresh": "0 country:NO"}
+    every = _stuck(_many(11), 1, snoozed=2, may_set_patience=True)
+    assert _row(every) == {
+        "Refresh": "1 ",
+        "Show the snoozed": "0 snoozed ",
+        "Patience…": "1 ",
+    }
+    assert _last_row(_stuck(_listed(ORDER), again="x" * 200)) is None
+
+
+def test_a_row_knows_where_it_stands():
+    """Its block is named by page and filters, so that the list is drawn anew from the store."""
+    message = _stuck(_many(11), 1, again="country:DE")
+    (row,) = [block for block in message.blocks if "accessory" in block]
+    assert read_stuck_place(row["block_id"]) == PageTurn(1, "country:DE")
+
+
+@pytest.mark.parametrize("strange", ["", "x", "x 1 a", "3", "3 "])
+def test_a_block_that_tells_no_place_is_none(strange: str):
+    """Slack names blocks itself where no name was given."""
+    assert read_stuck_place(strange) is None
 
 
 @pytest.mark.parametrize(("length", "count"), [(143, 1), (144, 0)])
@@ -204,9 +266,10 @@ def test_pages_lead_to_pages_that_are_there(count: int, page: int, rows: int, va
 def test_what_was_asked_for_is_said_and_never_cut(as_text: Any):
     """Half of the filters would list something else, so there are no buttons then."""
     message = _stuck(_many(11), again="x" * 501)
-    assert _buttons(message) == {}
+    assert _last_row(message) is None
     assert "To see the other pages, ask with fewer words." in as_text(_bare(message))
-    assert _buttons(_stuck(_many(11), again="x" * 500)) == {ids.STUCK_NEXT: f"1 {'x' * 500}"}
+    (turns,) = [b for b in _stuck(_many(11), again="x" * 500).blocks if b["type"] == "actions"]
+    assert [each["value"] for each in turns["elements"]] == [f"1 {'x' * 500}"]
     short = _stuck(_many(11), again="country:DE")
     assert as_text(_bare(short))[1] == "Only: country:DE"
     assert short.text == "11 orders are stuck: country:DE"
@@ -262,7 +325,7 @@ def test_any_value_of_a_page_is_read(value: str, turn: PageTurn):
 )
 def test_nothing_stuck_is_said_with_how_fresh_that_is(as_text: Any, fields: Json, lines: list[str]):
     """Good news is as honest as bad news."""
-    assert as_text(_stuck([], **fields).blocks) == lines
+    assert as_text(_bare(_stuck([], **fields))) == lines
 
 
 def _shipping(n: int = 0, hours: int = 3, **fields: Any) -> Shipping:
@@ -302,7 +365,9 @@ def test_shipped_orders_stand_by_country_and_method_with_their_tracking(as_text:
 def test_shipped_orders_come_in_pages(as_text: Any):
     """A group that goes on is named on each page, with its whole count."""
     message = _shipped([_shipping(n) for n in range(12)], 1, again="since:1d")
-    assert _buttons(message) == {ids.SHIPPED_PREVIOUS: "0 since:1d"}
+    (turns,) = [block for block in message.blocks if block["type"] == "actions"]
+    assert [each["action_id"] for each in turns["elements"]] == [ids.SHIPPED_PREVIOUS]
+    assert turns["elements"][0]["value"] == "0 since:1d"
     lines = as_text(message.blocks)
     assert lines[1].endswith("| Only: since:1d")
     assert lines[2].endswith("12 orders")

@@ -498,7 +498,7 @@ async def _set(house: House, tempo: Tempo = USUAL, **settings: Any) -> AsyncIter
     """Another program on the same database, with another tempo or other settings."""
     async with AsyncExitStack() as stack:
         changed = house.settings.model_copy(update=settings)
-        program = await stack.enter_async_context(opened(changed, tempo))
+        program = await stack.enter_async_context(opened(changed, tempo=tempo))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         house.slack.request_url = f"{bot}/slack/events"
         yield replace(house, work=program.work, bot=bot)

@@ -13,12 +13,17 @@ from blocks import (
     digest_form,
     digest_replies,
     forms,
+    history,
     order,
+    patience_form,
     refusals,
     replies,
     results,
     roles,
     search_form,
+    shipped,
+    snooze_form,
+    stuck,
     updating,
     watch,
 )
@@ -27,7 +32,7 @@ from bot.orders.dialect import Dialect
 from bot.sandbox.block_kit import message_faults, modal_faults
 from bot.sandbox.gelato import StandInGelato
 from handlers import gallery as module
-from handlers import gallery_changes, gallery_digests
+from handlers import gallery_changes, gallery_digests, gallery_following
 from handlers.gallery import gallery
 
 _FLOORS = (
@@ -38,12 +43,17 @@ _FLOORS = (
     digest_form,
     digest_replies,
     forms,
+    history,
     order,
+    patience_form,
     refusals,
     replies,
     results,
     roles,
     search_form,
+    shipped,
+    snooze_form,
+    stuck,
     updating,
     watch,
 )
@@ -67,7 +77,8 @@ def test_slack_takes_all_of_it(items):
 
 def test_nothing_that_can_be_drawn_is_missing():
     """Each function that draws a whole message or form is shown in the gallery."""
-    source = "".join(map(inspect.getsource, (module, gallery_changes, gallery_digests)))
+    sources = (module, gallery_changes, gallery_digests, gallery_following)
+    source = "".join(map(inspect.getsource, sources))
     drawings = [
         name
         for floor in _FLOORS

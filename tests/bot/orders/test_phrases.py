@@ -13,6 +13,7 @@ from bot.orders.phrases import (
     LONGEST_REFERENCE,
     MOST_REFERENCES,
     DidYouMean,
+    Do,
     Find,
     Help,
     LookUp,
@@ -24,8 +25,8 @@ from bot.orders.phrases import (
 )
 
 BUILT = {
-    "cancel", "digest", "get", "help", "pause", "resume", "roles", "search", "unwatch", "update",
-    "watch",
+    "cancel", "digest", "get", "help", "history", "pause", "resume", "roles", "search", "shipped",
+    "stuck", "unwatch", "update", "watch",
 }  # fmt: skip
 
 
@@ -129,12 +130,30 @@ def test_a_near_command_is_asked_back(typed: str, wish: Wish):
 @pytest.mark.parametrize(
     "word",
     [
-        "submit", "reship", "history", "stuck", "shipped", "check", "audit", "rehearse",
+        "submit", "reship", "check", "audit", "rehearse",
     ],
 )  # fmt: skip
 def test_a_command_that_is_not_built_says_so(word: str):
     """Every promised word that no issue has built is known as such, in any case, with any rest."""
     assert understood(f"{word.upper()} 1042 x") == NotBuilt(word)
+
+
+@pytest.mark.parametrize(
+    ("said", "wish"),
+    [
+        ("what is stuck in Germany?", Do("stuck", "in Germany")),
+        ("What\u2019s stuck", Do("stuck", "")),
+        ("which orders are stuck DE", Do("stuck", "DE")),
+        ("is anything stuck?", Do("stuck", "")),
+        ("what was shipped since yesterday?", Do("shipped", "since yesterday")),
+        ("What shipped today", Do("shipped", "today")),
+        ("what is 1042", look("1042")),
+        ("why is 1042 stuck", look("1042")),
+    ],
+)
+def test_a_plain_sentence_asks_for_a_list(said: str, wish: Wish):
+    """What is stuck, or was shipped, with the rest as filters; other sentences name an order."""
+    assert understood(said) == wish
 
 
 def test_the_table_of_words_is_that_of_the_interface():
