@@ -1,7 +1,8 @@
 """The list of stuck orders, the worst first, each with a menu of what to do about it."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import partial
@@ -32,7 +33,7 @@ from blocks.parts import (
 from bot.orders.attention import Attention, Listed
 from bot.orders.countries import country_name
 from bot.orders.dialect import Dialect
-from bot.orders.flag import Flag
+from bot.orders.flag import Flag, Rule
 from bot.orders.followed import SNOOZED
 from bot.orders.freshness import Freshness
 from bot.orders.recipient import Audience
@@ -150,6 +151,7 @@ def _list(shown: StuckShown, detail: RowDetail) -> Message:
     blocks = [
         header(title),
         *([context(plain(f"Only: {tame(shown.again, LONGEST_ASKED)}"))] if shown.again else []),
+        *_summary(shown),
         *_rows(shown, page, detail),
         *([] if shown.listed else [section(_nothing(shown))]),
         *page_blocks(page, ids.STUCK_PREVIOUS, ids.STUCK_NEXT),
@@ -161,12 +163,40 @@ def _list(shown: StuckShown, detail: RowDetail) -> Message:
 
 
 def _rows(shown: StuckShown, page: Page, detail: RowDetail) -> Iterator[Block]:
-    """Each row's block is named by where it stands: a menu's choice has no room for that."""
+    """Each row's block is named by where it stands: a menu's choice has no room for that.
+
+    What the row above has said already is not said again: ten failed orders are ten lines.
+    """
+    above = None
     for number, each in enumerate(shown.listed[page.cut]):
-        row, *others = stuck_row(each, shown, detail)
+        below, above = above, _explained(each)
+        brief = replace(detail, flags=0) if below == above else detail
+        row, *others = stuck_row(each, shown, brief)
         place = f"{number} {page.number} {shown.again}"
         yield {**row, "block_id": place} if len(place) <= LONGEST_PLACE else row
         yield from others
+
+
+def _explained(each: Listed) -> list[tuple[str, str, str]]:
+    return [(flag.why, _counted(flag), flag.clears) for flag in each.stuck.flags]
+
+
+def _summary(shown: StuckShown) -> Iterator[Block]:
+    """How many by which rule, where there are several."""
+    count = Counter(each.stuck.worst.rule for each in shown.listed)
+    if len(count) > 1:
+        parts = (f"{count[rule]} {_RULE_WORDS[rule]}" for rule in Rule if count[rule])
+        yield context(plain(" · ".join(parts)))
+
+
+_RULE_WORDS = {
+    Rule.FAILED: "failed",
+    Rule.PAST_PROMISE: "past the promised day",
+    Rule.WAITING: "waiting for a person",
+    Rule.DELAYED: "delayed, says Gelato",
+    Rule.NO_MOVEMENT: "without movement",
+    Rule.TOO_LONG: "too long in one state",
+}
 
 
 def _buttons(shown: StuckShown, page: Page) -> Iterator[Block]:

@@ -86,7 +86,7 @@ class TrailLine:
 
 
 _HOW_SEEN = {
-    "sweep": "seen when looking through all open orders",
+    "sweep": "seen by Orderdesk",
     "webhook": "told by Gelato",
     "event": "told by Gelato",
     "read": "seen when read for a person",

@@ -68,7 +68,7 @@ def _patience(db: Database) -> Patience:
 
 def _change(db: Database, change: Callable[[Patience], Patience], entry: Entry) -> Patience:
     before = _patience(db)
-    after = change(before)
+    after = Patience.read(change(before).written())  # what cannot be read back is refused here
     differences = list(_differences(before.written(), after.written()))
     if differences:
         row = (json.dumps(after.written()), entry.person, entry.at.isoformat())

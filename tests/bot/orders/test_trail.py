@@ -54,7 +54,7 @@ def test_the_newest_comes_first():
         TrailLine(
             _at(-5),
             "🖨️ Printed, and maybe for long",
-            how="first seen when looking through all open orders",
+            how="first seen by Orderdesk",
         ),
     ]
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.orders.attention import Attention, AttentionKind
 from bot.orders.dialect import Dialect
-from bot.orders.errors import StoreTrouble
+from bot.orders.errors import NotAsked, StoreTrouble
 from bot.orders.patience import Patience
 from bot.store.attention import SqliteAttention, SqlitePatience
 
@@ -76,6 +76,15 @@ async def test_without_a_row_nothing_is_kept(patience, attention, path, entry):
         await attention.attend(TAKEN, entry())
     assert await patience.patience() == Patience()
     assert await attention.attentions() == []
+
+
+@pytest.mark.parametrize("wrong", [{"office": "XX"}, {"unknown": 91}, {"failed_for": -1}])
+async def test_what_is_no_limit_is_not_kept(patience, audit, entry, wrong):
+    """What could not be read back is refused before it is written."""
+    with pytest.raises(NotAsked):
+        await patience.change(lambda before: replace(before, **wrong), entry())
+    assert await patience.patience() == Patience()
+    assert await audit.rows() == []
 
 
 async def test_attention_is_kept_until_its_end(attention, clock, entry):
