@@ -129,7 +129,7 @@ async def test_a_word_that_nobody_knows_is_followed(watch):
 
 
 async def test_a_deleted_draft_is_gone(watch):
-    """A draft that Gelato knows no more is open no longer, and keeps its history."""
+    """A draft that Gelato knows no more is open no longer, until Gelato knows it again."""
     await watch.swept()
     order = watch.of("draft")
     watch.stand_in.orders.remove(order)
@@ -138,6 +138,11 @@ async def test_a_deleted_draft_is_gone(watch):
     seen = await watch.ledger.observed(order["id"])
     assert seen.gone_at == watch.hands()
     assert seen.order_id not in {each.order_id for each in await watch.ledger.open(OpenFilter())}
+    watch.stand_in.orders.append(order)
+    watch.hands.turn(10)
+    await watch.swept()
+    assert seen.order_id in {each.order_id for each in await watch.ledger.open(OpenFilter())}
+    assert len(await watch.ledger.states(seen.order_id)) == 1
 
 
 async def test_an_order_that_is_listed_and_cannot_be_read_stays(watch):
