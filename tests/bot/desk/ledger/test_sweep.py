@@ -117,6 +117,22 @@ async def test_a_vanished_order_is_read_by_its_id(watch):
     assert any(order["id"] in call.path for call in watch.stand_in.requests.of("get"))
 
 
+async def test_a_vanished_order_that_cannot_be_read_was_not_seen(watch):
+    """Where neither list nor read told of it, it was last seen before, and the sweep says so."""
+    await watch.swept()
+    order = next(
+        o
+        for o in watch.stand_in.orders
+        if o["fulfillmentStatus"] == "in_transit" and _days(watch, o) > sweeps.YOUNG.days
+    )
+    watch.hands.turn(10)
+    watch.stand_in.move(order["id"], "delivered")
+    watch.stand_in.faults.add("status", "get", status=400)
+    assert not (await watch.swept()).complete
+    seen = await watch.ledger.observed(order["id"])
+    assert seen.last_seen == watch.hands() - timedelta(minutes=10)
+
+
 async def test_a_word_that_nobody_knows_is_followed(watch):
     """An order in a state without words stays in the ledger, and the next state is noticed."""
     await watch.swept()
