@@ -7,7 +7,9 @@ import pytest
 
 from bot.desk.hints import FIRST_PAUSE, MOST_TRIES
 from bot.orders.dialect import Dialect
+from bot.orders.errors import StoreTrouble
 from bot.orders.sightings import How
+from bot.store.inbox import CLAIMED_FOR
 
 both = pytest.mark.parametrize("dialect", list(Dialect), ids=str, indirect=True)
 
@@ -96,6 +98,23 @@ async def test_what_cannot_be_read_is_tried_again(watch, fault):
     assert await watch.hear(event(order, "in_production"))
     await watch.hints.work()
     assert (await watch.ledger.observed(order["id"])).status == "in_production"
+
+
+async def test_a_hint_is_done_when_its_read_is_written(watch, monkeypatch):
+    """Where the ledger cannot be written, the event stays to be worked on."""
+    order = watch.of("shipped")
+    await watch.hear(event(order, "shipped"))
+    monkeypatch.setattr(watch.ledger, "saw", _broken)
+    with pytest.raises(ExceptionGroup):
+        await watch.hints.work()
+    monkeypatch.undo()
+    watch.hands.moment += CLAIMED_FOR
+    await watch.hints.work()
+    assert (await watch.ledger.observed(order["id"])).status == "shipped"
+
+
+async def _broken(_):
+    raise StoreTrouble
 
 
 async def test_a_hint_survives_a_restart(watch):

@@ -42,8 +42,12 @@ async def lapse(path: Path) -> None:
         await database.write(lambda db: db.execute("UPDATE leases SET ends_at = 0") and None)
 
 
-async def walked(path: Path, stand_in: StandInGelato) -> list[datetime]:
-    """Where the windows end that are said to be walked; every order in them is in the ledger."""
+async def walked(path: Path, stand_in: StandInGelato) -> tuple[list[datetime], int]:
+    """Where the windows end that are said to be walked, and how many orders stand in them.
+
+    Every one of these orders is in the ledger.
+    """
+    inside = 0
     async with SqliteDatabase.opened(path) as database:
         begun, ledger = await SqliteSweepLog(database).unfinished(), SqliteLedger(database)
         windows = begun.looked.get("all", ()) if begun else ()
@@ -51,22 +55,24 @@ async def walked(path: Path, stand_in: StandInGelato) -> list[datetime]:
             made = read(order["orderedAt"] or order["createdAt"])
             if any(w.since < made < w.until and w.is_complete for w in windows):
                 assert await ledger.observed(order["id"])
-    return [each.until for each in windows]
+                inside += 1
+    return [each.until for each in windows], inside
 
 
-@pytest.mark.parametrize("calls", [(6, 14, 60)])
+@pytest.mark.parametrize("calls", [(6, 18, 20, 60)])
 async def test_a_killed_sweep_goes_on(tmp_path: Path, calls: tuple[int, ...]):
     """Kill after kill, windows stay walked, reads stay read, and no state is counted twice."""
     path, stand_in = tmp_path / "orderdesk.db", StandInGelato(orders=120)
     stand_in.life.settle = lambda: None  # orders keep their states while it runs
     stand_in.faults.add("delay", "search", seconds=0.01)
     ends: list[datetime] = []
+    inside: dict[int, int] = {}
     async with served(stand_in.app) as base:
         address = base + stand_in.base
         for count in calls:
             stand_in.requests.clear()
             await killed(sweeping(path, address, stand_in.key), stand_in, count)
-            again = await walked(path, stand_in)
+            again, inside[count] = await walked(path, stand_in)
             assert set(ends) <= set(again)
             ends = again
             await lapse(path)
@@ -77,6 +83,7 @@ async def test_a_killed_sweep_goes_on(tmp_path: Path, calls: tuple[int, ...]):
         ledger = SqliteLedger(database)
         feed = await ledger.changed_since(0, 10_000)
         freshness = await ledger.freshness()
+    assert len({0, len(stand_in.orders), *inside.values()}) > 2  # one was killed in the middle
     assert freshness.complete
     assert freshness.last_sweep_ended_at <= datetime.now(UTC)
     real = {order["id"]: order["fulfillmentStatus"] for order in stand_in.orders}

@@ -117,6 +117,22 @@ async def test_a_vanished_order_is_read_by_its_id(watch):
     assert any(order["id"] in call.path for call in watch.stand_in.requests.of("get"))
 
 
+async def test_a_vanished_order_that_cannot_be_read_was_not_seen(watch):
+    """Where neither list nor read told of it, it was last seen before, and the sweep says so."""
+    await watch.swept()
+    order = next(
+        o
+        for o in watch.stand_in.orders
+        if o["fulfillmentStatus"] == "in_transit" and _days(watch, o) > sweeps.YOUNG.days
+    )
+    watch.hands.turn(10)
+    watch.stand_in.move(order["id"], "delivered")
+    watch.stand_in.faults.add("status", "get", status=400)
+    assert not (await watch.swept()).complete
+    seen = await watch.ledger.observed(order["id"])
+    assert seen.last_seen == watch.hands() - timedelta(minutes=10)
+
+
 async def test_a_word_that_nobody_knows_is_followed(watch):
     """An order in a state without words stays in the ledger, and the next state is noticed."""
     await watch.swept()
@@ -129,7 +145,7 @@ async def test_a_word_that_nobody_knows_is_followed(watch):
 
 
 async def test_a_deleted_draft_is_gone(watch):
-    """A draft that Gelato knows no more is open no longer, and keeps its history."""
+    """A draft that Gelato knows no more is open no longer, until Gelato knows it again."""
     await watch.swept()
     order = watch.of("draft")
     watch.stand_in.orders.remove(order)
@@ -138,6 +154,11 @@ async def test_a_deleted_draft_is_gone(watch):
     seen = await watch.ledger.observed(order["id"])
     assert seen.gone_at == watch.hands()
     assert seen.order_id not in {each.order_id for each in await watch.ledger.open(OpenFilter())}
+    watch.stand_in.orders.append(order)
+    watch.hands.turn(10)
+    await watch.swept()
+    assert seen.order_id in {each.order_id for each in await watch.ledger.open(OpenFilter())}
+    assert len(await watch.ledger.states(seen.order_id)) == 1
 
 
 async def test_an_order_that_is_listed_and_cannot_be_read_stays(watch):
