@@ -78,12 +78,14 @@ async def opened(settings: Settings, tempo: Tempo = USUAL) -> AsyncIterator[Prog
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         leads = partial(desk.rights.people_with, Role.LEAD)
         mend = partial(mend_later, desk=desk, workspace=workspace)
-        async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
-            try:
-                yield _program(settings, slack, work, desk)
-            finally:
-                await work.finish()
-                await workspace.afterthoughts.drop()
+        try:
+            async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
+                try:
+                    yield _program(settings, slack, work, desk)
+                finally:
+                    await work.finish()
+        finally:
+            await workspace.afterthoughts.drop()
 
 
 def _program(settings: Settings, slack: AsyncApp, work: Work, desk: Desk) -> Program:
