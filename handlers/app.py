@@ -132,14 +132,16 @@ async def opened(
         webhooks = _webhooks(settings, SqliteInbox(database), clock)
         leads = partial(desk.rights.people_with, Role.LEAD)
         mend = partial(mend_later, desk=desk, workspace=workspace)
-        async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
-            try:
-                yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
-            finally:
-                await work.finish()
-                await workspace.afterthoughts.drop()
-                await clock.stop()
-                await following.finish()
+        try:
+            async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
+                try:
+                    yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
+                finally:
+                    await work.finish()
+        finally:
+            await workspace.afterthoughts.drop()
+            await clock.stop()
+            await following.finish()
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from blocks.changes import told_later
 from bot.orders.change import Change
@@ -15,7 +16,7 @@ from handlers.slack.workspace import Workspace
 Leads = Callable[[], Awaitable[Sequence[str]]]
 """Slack's ids of who answers for what somebody left behind."""
 Mend = Callable[[Change], Awaitable[None]]
-"""Makes what others see of the order true again. Raises nothing."""
+"""Makes what others see of the order true again."""
 MOST_TOLD = 5
 
 
@@ -37,7 +38,8 @@ class DirectMessages:
         sent = (post(told_later(change, each), self.workspace.web, each) for each in people)
         if all(await asyncio.gather(*sent)):
             return False
-        await self.mend(change)
+        mend = partial(self.mend, change)  # whatever comes of that, the person is told
+        self.workspace.afterthoughts.plan(f"mend:{change.id}", 0, mend)
         return True
 
     async def _readers(self, change: Change) -> Sequence[str]:

@@ -151,13 +151,17 @@ class Scene:
     url: str = ""
 
     @property
+    def orders(self) -> list[Json]:
+        """Orders of one part that both dialects would cancel."""
+        status = {"connect": "created", "v4": "passed"}[self.gelato.dialect]
+        waiting = (o for o in self.gelato.orders if o["fulfillmentStatus"] == status)
+        family = self.gelato.book.family
+        return [o for o in waiting if len(family(o["orderReferenceId"])) == 1]
+
+    @property
     def order(self) -> Json:
-        """An order of one part that both dialects would cancel."""
-        ways = {"connect": "created", "v4": "passed"}
-        fits = (
-            o for o in self.gelato.orders if o["fulfillmentStatus"] == ways[self.gelato.dialect]
-        )
-        return next(o for o in fits if len(self.gelato.book.family(o["orderReferenceId"])) == 1)
+        """The first of them."""
+        return self.orders[0]
 
     async def start(self, tempo: Json) -> None:
         self.pid, self.url = await self.nursery.bot(**self.where, tempo=tempo)
@@ -169,9 +173,9 @@ class Scene:
         async with self.http.post(f"{self.slack.base_url}/page/{what}", json=body) as answer:
             assert answer.status == 200, await answer.text()
 
-    async def open_form(self) -> None:
+    async def open_form(self, reference: str = "") -> None:
         """Ann has the cancel form before her."""
-        text = f"/order cancel {self.order['orderReferenceId']}"
+        text = f"/order cancel {reference or self.order['orderReferenceId']}"
         await self.act("send", channel=SUPPORT, text=text, **{"as": ANN})
         await self.slack.until(lambda: self._has_form(ids.CANCEL_FORM), PATIENCE)
 
@@ -180,7 +184,7 @@ class Scene:
         option = {"text": {"type": "plain_text", "text": "Test order"}, "value": "TEST"}
         reason = {"type": "static_select", "selected_option": option}
         values = {ids.CANCEL_REASON: {ids.CANCEL_REASON: reason}}
-        view = self.slack.views(ANN)[-1]
+        view = self.slack.views(ANN)[-1]  # its parts are ticked as they were drawn
         await self.act("submit", view_id=view.id, values=values, **{"as": ANN})
 
     def _has_form(self, callback_id: str) -> bool:
@@ -219,11 +223,16 @@ class Scene:
         with closing(self._database()) as connection, connection:
             connection.execute(f"UPDATE changes SET {assignment}")  # noqa: S608  # words of ours
 
-    async def until_known(self, name: str) -> None:
-        """Waits until the store holds this of the change."""
+    async def until_told(self) -> None:
+        """Waits until the store knows that all was told."""
         async with asyncio.timeout(PATIENCE):
-            while not (self.change() or {}).get(name):  # noqa: ASYNC110  # another process tells
+            while not self._is_told():  # noqa: ASYNC110  # another process tells
                 await asyncio.sleep(0.05)
+
+    def _is_told(self) -> bool:
+        with closing(self._database()) as connection:
+            rows = connection.execute("SELECT told_at FROM changes").fetchall()
+        return bool(rows) and all(row["told_at"] for row in rows)
 
     async def trail(self) -> list[tuple[str, str]]:
         """The audit rows of canceling, once the chain was verified."""
@@ -274,9 +283,9 @@ async def scene(nursery: Nursery, dialect: Any, tmp_path: Path) -> AsyncIterator
         nursery.kill(scene.pid)
 
 
-async def killed_at(scene: Scene, moment: Moment) -> None:
+async def killed_at(scene: Scene, moment: Moment, reference: str = "") -> None:
     """Ann cancels, and the bot dies at that moment."""
-    await scene.open_form()
+    await scene.open_form(reference)
     scene.trap.moment = moment
     await scene.submit()
     async with asyncio.timeout(PATIENCE):
@@ -363,11 +372,30 @@ async def _lived_through(scene: Scene, row: Row) -> None:
         scene.gelato.move(order["id"], row.moved_to)
     await scene.start(SECOND)
     await scene.told(row.words)
-    await scene.until_known("told_at")
+    await scene.until_told()
     assert scene.gelato.effects == [("cancel", order["id"])] * row.effects
     assert len(scene.gelato.requests.of("cancel")) + (row.moment == CANCEL) == row.asked
     assert await scene.trail() == [(ANN, "asked"), (ANN, row.outcome)]
     assert len(scene.messages()) == 1
+
+
+@pytest.mark.parametrize("dialect", ["connect"])
+async def test_killed_between_two_parts(scene: Scene):
+    """Of two parts one was canceled and the other one was not: each is told as it is, once."""
+    parts = scene.orders[:2]
+    for each in parts:
+        each["orderReferenceId"] = "FAM-1"
+    await killed_at(scene, Moment("cancel", 2), "FAM-1")
+    scene.alter(LOOKED_LONG)
+    await scene.start(SECOND)
+    await scene.told("Not known to be canceled")
+    await scene.told("Gelato shows it as canceled")
+    await scene.until_told()
+    assert len(scene.gelato.effects) == 1
+    assert len(scene.gelato.requests.of("cancel")) == 1
+    outcomes = [outcome for _, outcome in await scene.trail()]
+    assert sorted(outcomes) == ["asked", "asked", "done", "unconfirmed"]
+    assert len(scene.messages()) == 2
 
 
 @pytest.mark.parametrize("dialect", ["connect"])
@@ -376,7 +404,7 @@ async def test_killed_after_everything(scene: Scene):
     await scene.open_form()
     await scene.submit()
     await scene.shows("Canceled")
-    await scene.until_known("told_at")
+    await scene.until_told()
     scene.nursery.kill(scene.pid)
     await scene.start(SECOND)
     await asyncio.sleep(0.5)  # several looks for what is left
@@ -397,7 +425,7 @@ async def test_killed_before_it_is_written_down(scene: Scene):
     assert await scene.trail() == []
     await scene.open_form()
     await scene.submit()
-    await scene.until_known("told_at")
+    await scene.until_told()
     assert len(scene.gelato.effects) == 1
 
 
@@ -438,7 +466,7 @@ async def test_killed_while_slack_waits(scene: Scene, arrives: bool):
         assert scene.slack.views(ANN)[-1].notice
         await scene.start(SECOND)
         await scene.submit()
-        await scene.until_known("told_at")
+        await scene.until_told()
     assert len(scene.gelato.effects) == 1
     assert len(scene.gelato.requests.of("cancel")) == 1
     assert await scene.trail() == [(ANN, "asked"), (ANN, "done")]
