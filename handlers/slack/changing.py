@@ -18,6 +18,7 @@ from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Submission
+from handlers.slack.digest_messages import place_of, redraw_digest
 from handlers.slack.errors import NotFinishedHere, SlackTrouble
 from handlers.slack.guard import guarded
 from handlers.slack.mending import mend_card
@@ -99,6 +100,8 @@ async def carry_out(
         await desk.changes.told(reports)
         if family and any(report.change.has_ended for report in reports):
             await mend_card(reports, family, reply)
+            if digest := (await reply.remembered()).get("digest"):
+                await redraw_digest(place_of(digest), desk, reply)
     except OrderdeskError as error:  # must not cover what the person reads
         log.warning("after a change: %s", type(error).__name__)
     return reports

@@ -26,19 +26,20 @@ from blocks.digest_form import (
 )
 from blocks.digest_replies import Listed, digest_list, digest_saved
 from blocks.message import Message
-from blocks.replies import not_built, told
+from blocks.replies import told
 from bot.desk.desk import Desk
 from bot.desk.records import Asker
 from bot.orders.errors import DigestGone, NotAsked
 from bot.orders.schedule import next_runs
 from bot.orders.subscription import EmptyDays, Subscription, What, edited
 from bot.orders.zones import suggested_zones
-from bot.store.subscription_ports import Place, Run, RunState
+from bot.store.subscription_ports import Run, RunState
 from handlers.slack.acknowledged import Acknowledged, Listener, Typing, field_error, update
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
+from handlers.slack.canceling import open_cancel_form
 from handlers.slack.cards import open_card
+from handlers.slack.digest_messages import place_of, redraw_digest
 from handlers.slack.errors import FormExpired, PersonUnknown
-from handlers.slack.posting import SlackPoster
 from handlers.slack.reply import Reply
 
 PREVIEW = "A preview that you alone see: nothing was posted, and nothing counts as told."
@@ -152,9 +153,9 @@ def suggest_zones(typing: Typing, desk: Desk) -> list[dict[str, Any]]:
 
 
 async def _take(click: Click, desk: Desk, reply: Reply) -> None:
-    place = _place(click)
+    place = place_of(click.card)
     await desk.digests.take(place, click.value, click.by)
-    await _redraw(place, desk, reply)
+    await redraw_digest(place, desk, reply)
 
 
 async def _snooze_day(click: Click, desk: Desk, reply: Reply) -> None:
@@ -166,15 +167,14 @@ async def _snooze_week(click: Click, desk: Desk, reply: Reply) -> None:
 
 
 async def _snooze(click: Click, days: int, desk: Desk, reply: Reply) -> None:
-    place = _place(click)
+    place = place_of(click.card)
     await desk.digests.snooze(place, click.value, days, click.by)
-    await _redraw(place, desk, reply)
+    await redraw_digest(place, desk, reply)
 
 
 async def _cancel(click: Click, desk: Desk, reply: Reply) -> None:
-    """Stands here until the form that cancels an order is built."""
-    del click, desk
-    await reply.whisper(not_built("cancel"))
+    """The form that cancels an order; the digest is drawn again afterwards."""
+    await open_cancel_form(click, desk, replace(reply, ask=click))
 
 
 async def _unknown_act(click: Click, desk: Desk, reply: Reply) -> None:
@@ -190,19 +190,6 @@ ROW_ACTS: Mapping[str, Listener] = {
     CANCEL: _cancel,
 }
 """What the menu of a row offers; the click carries the order's id."""
-
-
-async def _redraw(place: Place, desk: Desk, reply: Reply) -> None:
-    """The whole message again, from the store: a row that was acted on changes no other one."""
-    made, since = await desk.digests.present(place)
-    refusal = await SlackPoster(reply.web).redraw(place, made, since)
-    if refusal:
-        await reply.aside(told("That was noted. The digest itself could not be drawn again."))
-
-
-def _place(click: Click) -> Place:
-    channel, _, ts = click.card.partition(":")
-    return Place(channel, ts)
 
 
 async def _list(ask: Ask, desk: Desk, reply: Reply) -> Message:

@@ -158,6 +158,8 @@ class Reply:
         data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
         if isinstance(self.ask, Click) and self.ask.action_id in _MENDED:
             data |= {"posted_ts": self.ask.posted_ts, "response_url": self.ask.response_url}
+        if isinstance(self.ask, Click) and self.ask.action_id == ids.DIGEST_ROW:
+            data |= {"digest": self.ask.card}
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
 
     async def aside(self, message: Message) -> None:

@@ -1,0 +1,24 @@
+"""Digests that stand in a channel: where they are, and how they are drawn again."""
+
+from blocks.replies import told
+from bot.desk.desk import Desk
+from bot.store.subscription_ports import Place
+from handlers.slack.posting import SlackPoster
+from handlers.slack.reply import Reply
+
+
+async def redraw_digest(place: Place, desk: Desk, reply: Reply) -> None:
+    """The whole message again, from the store: a row that was acted on changes no other one.
+
+    Raises DigestGone.
+    """
+    made, since = await desk.digests.present(place)
+    refusal = await SlackPoster(reply.web).redraw(place, made, since)
+    if refusal:
+        await reply.aside(told("That was noted. The digest itself could not be drawn again."))
+
+
+def place_of(card: str) -> Place:
+    """The message that a click came from, `channel:ts`."""
+    channel, _, ts = card.partition(":")
+    return Place(channel, ts)
