@@ -155,7 +155,7 @@ def _stuck_now(stuck: Stuck, held: Attended, severity: int) -> StuckNow:
         since=order.since,
         country=order.country,
         why=worst.why,
-        age=worst.clock,
+        age=worst.age,
         severity=float(severity),
         store_id=order.store_id,
         customer_reference_id=order.customer_reference_id,

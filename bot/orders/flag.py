@@ -52,8 +52,13 @@ class Flag:
         return self.waited.days - (self.limit or 0)
 
     @property
-    def clock(self) -> str:
-        """`at least 6 business days, limit 3`; of a broken promise, how late it is."""
+    def age(self) -> str:
+        """`at least 6 business days`; of a broken promise, how late it is."""
         late = " late" if self.rule is Rule.PAST_PROMISE else ""
         age = f"at least {self.waited}" if self.at_least and self.waited.days >= 1 else self.waited
-        return f"{age}{late}" if self.limit is None else f"{age}{late}, limit {self.limit}"
+        return f"{age}{late}"
+
+    @property
+    def clock(self) -> str:
+        """The same with the limit that was passed: `6 business days, limit 3`."""
+        return self.age if self.limit is None else f"{self.age}, limit {self.limit}"
