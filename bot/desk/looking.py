@@ -159,10 +159,13 @@ class _Writing:
 
     async def _changed(self, rows: tuple[Row, ...], at: datetime) -> list[Sighting]:
         known = await self._ledger.known([row.id for row in rows])
-        return [sighting_of_row(row, at) for row in rows if _has_changed(row, known.get(row.id))]
+        return [sighting_of_row(row, at) for row in rows if has_changed(row, known.get(row.id))]
 
 
-def _has_changed(row: Row, known: Known | None) -> bool:
+def has_changed(row: Row, known: Known | None) -> bool:
+    """Whether a list says more than is known; stamps are compared by whole seconds."""
     if known is None or canonical_status(row.fulfillment_status) != known.status:
         return True
-    return row.updated_at is not None and row.updated_at != known.updated_at
+    if row.updated_at is None:
+        return False
+    return known.updated_at is None or row.updated_at.replace(microsecond=0) > known.updated_at

@@ -18,7 +18,8 @@ class Observed:
     since: datetime
     """When the bot first saw this state."""
     since_is_exact: bool
-    """False when the order was in this state already when it was first seen: it is older then."""
+    """False when the state may be older: the order was in it already when it was first seen, or
+    had not been looked at for long."""
     first_seen: datetime
     last_seen: datetime
     ordered_at: datetime | None = None

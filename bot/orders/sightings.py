@@ -220,7 +220,7 @@ def _with_facts(line: Observed, sighting: Sighting) -> Observed:
         reference=sighting.reference or line.reference,
         ordered_at=sighting.ordered_at or line.ordered_at,
         created_at=sighting.created_at or line.created_at,
-        updated_at=sighting.updated_at or line.updated_at,
+        updated_at=_newer(sighting.updated_at, line.updated_at),
         country=sighting.country or line.country,
         store_id=sighting.store_id or line.store_id,
         customer_reference_id=sighting.customer_reference_id or line.customer_reference_id,
@@ -249,6 +249,11 @@ def _with_details(line: Observed, details: Details, at: datetime) -> Observed:
         tracking_code=details.tracking_code,
         tracking_url=details.tracking_url,
     )
+
+
+def _newer(one: datetime | None, other: datetime | None) -> datetime | None:
+    """A list and a read may stamp an order differently: only what is newer than both is news."""
+    return max((moment for moment in (one, other) if moment), default=None)
 
 
 def _signs_of_life(line: Observed) -> tuple[object, ...]:

@@ -271,6 +271,17 @@ def test_when_something_of_it_moved(known, code, updated, moved):
     assert (after.moved_at == NOON + HOUR) is moved
 
 
+@pytest.mark.parametrize(
+    ("stamp", "known"), [(-MINUTE, -MINUTE), (-2 * HOUR, -HOUR), (None, -HOUR)]
+)
+def test_the_newest_stamp_is_kept(stamp, known):
+    """A read that stamps an order earlier than a list did is no news, and takes none away."""
+    updated = None if stamp is None else NOON + stamp
+    seen = judged(line(), sighting("printed", updated_at=updated)).line
+    assert seen is not None
+    assert seen.updated_at == NOON + known
+
+
 def test_what_a_list_does_not_tell_is_kept():
     """A row knows no tracking; what the whole order told stays."""
     details = Details("DE", date(2026, 12, 1), "dhl", "DHL", True, "T-1", "https://t.example.com")
