@@ -123,6 +123,7 @@ class Bench:
             if change.stage is Stage.CHECKING:
                 self.clock.at = max(self.clock.at, change.due_at)
             self.looks.append(self.clock.at - change.asked_at)
+            assert len(self.looks) < 1_000, "this change would never end"
             change = await (steps or self.steps()).step(change)
         assert await self.claims.of(change.id) == change
         return change
