@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -167,7 +168,12 @@ def _duties(
     store = SweepStore(ledger, SqliteSweepLog(database), SqliteLeases(database))
     sweep = Sweep(gelato, store, carriers)
     hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
-    return (Duty(HINTS, hints.work), Duty("sweep", sweep.run_if_due))
+    forms = SqliteFormStates(database)
+    return (
+        Duty(HINTS, hints.work),
+        Duty("sweep", sweep.run_if_due),
+        Duty("forms", lambda: forms.forget_ended(datetime.now(UTC))),
+    )
 
 
 def _webhooks(settings: Settings, inbox: SqliteInbox, clock: Clock) -> Webhooks | None:
