@@ -126,6 +126,7 @@ async def opened(
                 Duty("sweep", sweep.run_if_due),
                 Duty("digests", desk.digests.digests.tick),
                 Duty("watches", desk.watches.tick),
+                Duty("forms", lambda: workspace.forms.forget_ended(workspace.now())),
             )
         )
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))

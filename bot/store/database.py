@@ -25,6 +25,8 @@ _Waiting = tuple[Work[Any], Future[Any]]
 MOST_WAITING = 10_000
 LONGEST_LOCK = 10.0
 """Seconds that another program may hold the file."""
+SHORTEST_LOCK = 0.5
+"""Seconds to wait for others with what can be done later."""
 LARGEST_GROUP = 256
 """Writes that share one commit, and so one wait for the disk (perf.md 1.8)."""
 
@@ -33,6 +35,7 @@ class SqliteDatabase:
     """The database file. What `write` returned is on the disk."""
 
     def __init__(self, path: Path, writing: Database) -> None:
+        self._path = path
         self._writing = writing
         self._reading = _connected(path)
         self._reading.execute("PRAGMA query_only=ON")
@@ -86,6 +89,16 @@ class SqliteDatabase:
         except sqlite3.Error as error:
             raise StoreTrouble from error
 
+    async def tidy(self) -> None:
+        """Brings all that was written into the file itself, and empties the log beside it.
+
+        The log remembers what was deleted since. Raises StoreTrouble.
+        """
+        try:
+            await asyncio.to_thread(_with_empty_log, self._path)
+        except sqlite3.Error as error:
+            raise StoreTrouble from error
+
     def _write_all(self) -> None:
         while group := self._next_group():
             _commit_together(self._writing, group)
@@ -135,7 +148,14 @@ def _connected(path: Path) -> Database:
     db = Database(connection)
     db.execute("PRAGMA synchronous=FULL")
     db.execute("PRAGMA foreign_keys=ON")
+    db.execute("PRAGMA secure_delete=ON")  # what was an address is no more: zeros in its place
     return db
+
+
+def _with_empty_log(path: Path) -> None:
+    """Leaves it for the next time where somebody is in the middle of something."""
+    with contextlib.closing(sqlite3.connect(path, timeout=SHORTEST_LOCK)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
 
 
 def _commit_together(db: Database, group: list[_Waiting]) -> None:

@@ -26,6 +26,11 @@ class SqliteFormStates:
         """The state, while it has not ended and for its owner alone."""
         return await self._database.read(lambda db: _of(db, key, owner, now))
 
+    async def forget_ended(self, now: datetime) -> None:
+        """Removes what has ended, which may hold addresses, from the file and from its log."""
+        await self._database.write(lambda db: _forget(db, now))
+        await self._database.tidy()
+
     async def change(self, key: str, state: FormState) -> None:
         """Puts a new state in the place of an old one of the same owner, if it is still there."""
         await self._database.write(lambda db: _change(db, key, state))
@@ -40,8 +45,12 @@ def _change(db: Database, key: str, state: FormState) -> None:
 
 def _keep(db: Database, key: str, state: FormState, now: datetime) -> None:
     row = (key, state.owner, json.dumps(dict(state.data)), state.ends_at.timestamp())
-    db.execute("DELETE FROM form_states WHERE ends_at <= ?", (now.timestamp(),))
+    _forget(db, now)
     db.execute("INSERT INTO form_states VALUES (?, ?, ?, ?)", row)
+
+
+def _forget(db: Database, now: datetime) -> None:
+    db.execute("DELETE FROM form_states WHERE ends_at <= ?", (now.timestamp(),))
 
 
 def _of(db: Database, key: str, owner: str, now: datetime) -> FormState | None:

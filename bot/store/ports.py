@@ -125,3 +125,6 @@ class FormStates(Protocol):
 
     async def change(self, key: str, state: FormState) -> None:
         """Puts a new state in the place of an old one of the same owner, if it is still there."""
+
+    async def forget_ended(self, now: datetime) -> None:
+        """Removes what has ended, which may hold addresses."""

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,8 @@ from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.change import LONGEST_DOUBT, LONGEST_WAIT, Change, Kind, Outcome, Reason, Stage
 from bot.orders.dialect import Dialect
 from bot.orders.errors import ChangesPaused, DeskBusy, NotAllowed, OrderdeskError, ReadOnly
+from bot.orders.order import Order
+from bot.orders.updating import Shipping, UpdateWish
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.gelato.data.products import BY_UID
 from bot.store.audit import SqliteAudit
@@ -35,6 +37,7 @@ SHORT = timedelta(seconds=0.8)
 """Enough for a busy machine to send the request at all."""
 ASKER = Asker("U1", "T1", "C1", "r-1")
 UNCAPPED = Cap(0, NOON)
+STREET = "Secret Street 77"
 MAYBE = "most likely was not"
 ORDER = {
     "orderReferenceId": "N-1",
@@ -108,9 +111,16 @@ class Bench:
         lease = timedelta(seconds=40)
         return Steps(**{**parts, "permitted": self.door, "lease": lease, **other})
 
+    def wish(self, kind: Kind, order_id: str) -> dict[str, object]:
+        """What is to be sent: a new order, or another street for one that is there."""
+        if kind is not Kind.UPDATE:
+            return dict(ORDER) if kind is Kind.SUBMIT else {}
+        before = Shipping.of(Order.model_validate(self.stand_in.order(order_id)))
+        return UpdateWish(before, "", replace(before.address, address_line1=STREET)).written()
+
     async def claimed(self, kind: Kind, order_id: str) -> Change:
         """A change that was asked for, and nothing else yet."""
-        wish: dict[str, object] = dict(ORDER) if kind is Kind.SUBMIT else {}
+        wish = self.wish(kind, order_id)
         request = Request("form", kind, (order_id,), "1042", ASKER, Reason.TEST, wish=wish)
         steps = self.steps()
         change = steps.new(request, order_id)
@@ -163,7 +173,8 @@ RELEASE, DELETE = (
     Write(Kind.RELEASE, V4, "draft", "patch"),
     Write(Kind.DELETE, V4, "draft", "delete"),
 )
-WRITES = [*CANCELS, *SUBMITS, RELEASE, DELETE]
+UPDATE = Write(Kind.UPDATE, CONNECT, "created", "update")
+WRITES = [*CANCELS, *SUBMITS, RELEASE, DELETE, UPDATE]
 
 
 @pytest.fixture
@@ -412,7 +423,7 @@ async def test_a_draft_that_somebody_else_deleted(bench: Bench, write: Write):
     assert ended.words == "It is deleted."
 
 
-@pytest.mark.parametrize("write", [CANCELS[0], CANCELS[1], RELEASE], ids=str)
+@pytest.mark.parametrize("write", [CANCELS[0], CANCELS[1], RELEASE, UPDATE], ids=str)
 @pytest.mark.parametrize("late", [False, True], ids=["before the look", "before the sending"])
 async def test_an_order_that_is_gone(bench: Bench, write: Write, late: bool):
     """An order that Gelato knows no more is told as that."""
@@ -548,3 +559,54 @@ async def test_an_end_is_an_end(bench: Bench, write: Write):
     bench.clock.at = change.due_at
     await asyncio.gather(*(bench.steps().step(change) for _ in range(4)))
     assert await bench.trail() == ["asked", "done"]
+
+
+# The shipment: what was asked for may come true, or out of reach, before it is sent.
+
+
+def _ships(bench: Bench, order_id: str) -> None:
+    bench.stand_in.move(order_id, "shipped")
+
+
+def _does_the_same(bench: Bench, order_id: str) -> None:
+    bench.stand_in.order(order_id)["shippingAddress"]["addressLine1"] = STREET
+    play(bench, UPDATE, [fault("status", status=409)])
+
+
+def _moves_it(bench: Bench, order_id: str) -> None:
+    bench.stand_in.order(order_id)["shippingAddress"]["addressLine2"] = "Flat 1"
+    play(bench, UPDATE, [fault("status", status=409)])
+
+
+@pytest.mark.parametrize("write", [UPDATE], ids=str)
+@pytest.mark.parametrize(
+    ("happens", "outcome", "words"),
+    [
+        pytest.param(_ships, REFUSED, "It is shipped, so its shipment", id="shipped"),
+        pytest.param(_does_the_same, Outcome.ALREADY, "holds what was asked", id="the same"),
+        pytest.param(_moves_it, REFUSED, "its address was changed (Address line 2)", id="moved"),
+    ],
+)
+async def test_a_refused_shipment_is_explained_by_the_order(
+    bench: Bench, write: Write, happens: Callable[..., None], outcome: Outcome, words: str
+):
+    """After a 409 the order tells why, without a word of the address."""
+    order_id = write.order_in(bench.stand_in)
+    change = await bench.claimed(write.kind, order_id)
+    ended = await _meanwhile(bench, write, change, lambda: happens(bench, order_id))
+    assert (ended.outcome, bench.stand_in.effects) == (outcome, [])
+    assert words in ended.words
+
+
+@pytest.mark.parametrize("write", [UPDATE], ids=str)
+@pytest.mark.parametrize("happens", [_ships, _moves_it], ids=["shipped", "moved"])
+async def test_a_shipment_that_moved_is_not_sent(
+    bench: Bench, write: Write, happens: Callable[..., None]
+):
+    """What the form showed is looked at again before anything is sent."""
+    order_id = write.order_in(bench.stand_in)
+    change = await bench.claimed(write.kind, order_id)
+    happens(bench, order_id)
+    ended = await bench.through(change)
+    assert ended.outcome is REFUSED
+    assert bench.stand_in.requests.of("update") == []

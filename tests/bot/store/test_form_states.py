@@ -1,5 +1,6 @@
 """The state of a form waits for the form, for its owner, and not for ever."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -58,3 +59,16 @@ async def test_ended_states_leave_the_database(tmp_path):
             lambda db: db.execute("SELECT count(*) FROM form_states").fetchone()[0]
         )
     assert count == 1
+
+
+async def test_ended_states_leave_the_file(tmp_path):
+    """After half an hour what was typed is nowhere, though nobody opened another form since."""
+    async with SqliteDatabase.opened(tmp_path / "orderdesk.db") as database:
+        states = SqliteFormStates(database)
+        key = await states.keep(STATE, NOON)
+        await states.change(key, replace(STATE, data={"form": "Secret Street 77"}))
+        await states.forget_ended(NOON + timedelta(minutes=29))
+        assert await states.of(key, "U1", NOON)
+        await states.forget_ended(NOON + timedelta(minutes=30))
+        files = [each.read_bytes() for each in tmp_path.iterdir() if each.is_file()]
+        assert not any(b"Secret Street" in each for each in files)
