@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime
 from math import inf
+from typing import Self
 
 from bot.gelato.client import Gelato
 from bot.gelato.deadlines import Urgency
@@ -42,9 +43,11 @@ class Looking:
         Raises what Gelato's calls raise, when the windows before it have been told.
         """
         query = Query(statuses=stretch.statuses)
-        listed, writing = _Listed(), _Writing(self._ledger)
-        began = self._now()
-        async with self._gelato.walk(query, window, now=self._now) as walk:
+        listed, began = _Listed(), self._now()
+        async with (
+            _Writing(self._ledger) as writing,
+            self._gelato.walk(query, window, now=self._now) as walk,
+        ):
             verdicts, pages = _Verdicts(walk), aiter(walk)
             trouble: OrderdeskError | None = None
             rows: tuple[Row, ...] | None = ()
@@ -68,11 +71,14 @@ class Looking:
     async def newest(self, stretch: Stretch) -> None:
         """Orders made behind the end of the stretch. Raises what Gelato's calls raise."""
         query = Query(statuses=stretch.statuses, since=stretch.until)
-        began, writing = self._now(), _Writing(self._ledger)
-        async with self._gelato.search(query, Urgency.SWEEP) as scan:
+        began = self._now()
+        async with (
+            _Writing(self._ledger) as writing,
+            self._gelato.search(query, Urgency.SWEEP) as scan,
+        ):
             async for rows in scan:
                 await writing.add(rows, began)
-        await writing.finish()
+            await writing.finish()
 
     async def _settle(self, stretch: Stretch, looked: Looked, listed: "_Listed") -> None:
         if looked.is_complete:
@@ -132,6 +138,13 @@ class _Writing:
         self._sightings: list[Sighting] = []
         self._tasks: set[asyncio.Task[object]] = set()
 
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        """What is under way is let end, so that nothing is left behind by a look that broke."""
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
     async def add(self, rows: tuple[Row, ...], at: datetime) -> None:
         """Writes those that changed. Raises what an earlier page's writing raised."""
         if rows:
@@ -154,8 +167,9 @@ class _Writing:
 
     async def _settle(self, when: str) -> None:
         done, self._tasks = await asyncio.wait(self._tasks, return_when=when)
-        for task in done:
-            task.result()
+        for error in [task.exception() for task in done]:
+            if error is not None:
+                raise error
 
     async def _changed(self, rows: tuple[Row, ...], at: datetime) -> list[Sighting]:
         known = await self._ledger.known([row.id for row in rows])

@@ -237,6 +237,22 @@ async def test_a_sweep_goes_on_where_it_was_stopped(watch, monkeypatch):
     assert set(await watch.believed()) == set(watch.real())
 
 
+async def test_a_sweep_that_is_called_off_leaves_nothing_behind(watch):
+    """At a shutdown the sweep ends at once, gives its lease back, and can be gone on with."""
+    watch.stand_in.faults.add("delay", "search", seconds=0.02)
+    sweep = asyncio.create_task(watch.sweep.run())
+    while len(watch.stand_in.requests) < 5:  # noqa: ASYNC110  # the stand-in tells nobody
+        await asyncio.sleep(0.001)
+    sweep.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await sweep
+    left = [repr(task.get_coro()) for task in asyncio.all_tasks()]
+    assert not any("Sqlite" in each or "Gelato" in each for each in left)
+    await watch.restart()
+    watch.stand_in.faults.clear()
+    assert (await watch.sweep.run()).complete
+
+
 async def test_an_old_sweep_is_not_gone_on_with(watch, monkeypatch):
     """What was walked hours ago says little: the sweep begins anew, the old one was not whole."""
     monkeypatch.setattr(watch.log, "end", _broken)
