@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pytest
-from bot.desk.unseen import NoAttention, NoChanges
 
 from bot.desk.digests import Kept
 from bot.desk.records import Asker, Records
@@ -29,6 +28,22 @@ async def leads_only(person):
         raise LeadsOnly
 
 
+class NoAttention:
+    """Keeps who did something about which order."""
+
+    def __init__(self):
+        self.done = []
+
+    async def of(self, order_ids):
+        return {each: None for each in order_ids if not each}
+
+    async def take(self, order_id, by):
+        self.done.append((by.person, order_id))
+
+    async def snooze(self, order_id, until, by):
+        self.done.append((by.person, order_id, until))
+
+
 class Secret:
     def keyed_hash(self, text):
         return f"hash of {len(text)}"
@@ -41,9 +56,10 @@ def audit(database):
 
 @pytest.fixture
 def desk(house, audit):
+    house.attention = NoAttention()
     kept = Kept(house.subscriptions, house.runs)
     records = Records(audit, Secret(), house.clock)
-    sight = Sight(house.ledger, NoAttention(), NoChanges())
+    sight = Sight(house.ledger, house.attention, None)
     return Subscribing(kept, house.digests, sight, records, leads_only)
 
 
@@ -115,7 +131,7 @@ async def test_a_row_is_acted_on_in_its_own_message_alone(desk, sub, house, stuc
     assert state is RunState.POSTED
     place = Place(run.channel, run.ts)
     await desk.take(place, "a", AGENT)
-    assert (await audit.rows())[-1].entry.order_ids == ("a",)
+    assert house.attention.done == [(AGENT.person, "a")]
     for wrong in ((place, "other"), (Place("C1", "99"), "a")):
         with pytest.raises(DigestGone):
             await desk.take(*wrong, AGENT)
