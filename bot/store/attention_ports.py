@@ -17,8 +17,8 @@ class Patiences(Protocol):
     async def change(self, change: Callable[[Patience], Patience], entry: Entry) -> Patience:
         """Changes what holds at that moment, together with its audit row; what holds now.
 
-        Raises NotAsked for limits that are none, and nothing is written then. The store completes the row's detail: from what to what. Where nothing changes, the row
-        says that.
+        Raises NotAsked for limits that are none, and nothing is written then. The store completes
+        the row's detail: from what to what. Where nothing changes, the row says that.
         """
 
 
