@@ -265,7 +265,7 @@ async def test_others_get_a_polite_nothing(hand, sandbox, person):
     await hand.says(person, channel, f"<@{BOT_USER}> 1042")
     refusal = await hand.answer(person, "full members", channel)
     assert refusal.visible_to == person
-    assert "1042" not in json.dumps(sandbox.gelato.requests.rows())  # the sweep asks for others
+    assert sandbox.gelato.requests.rows() == []
 
 
 async def test_nobody_is_served_whom_slack_does_not_name(hand, sandbox):
@@ -273,7 +273,7 @@ async def test_nobody_is_served_whom_slack_does_not_name(hand, sandbox):
     await hand.does("fault", ANN, name="revoked", on=True)
     await hand.says(ANN, SUPPORT, "/order 1042")
     await hand.answer(ANN, "could not say who you are")
-    assert "1042" not in json.dumps(sandbox.gelato.requests.rows())
+    assert sandbox.gelato.requests.rows() == []
 
 
 async def test_a_pause_and_what_follows(hand):

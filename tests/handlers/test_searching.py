@@ -240,6 +240,7 @@ async def test_a_wrong_filter_gets_the_nearest(hand):
     """Nobody has to know the filters by heart."""
     await hand.types("/order search stats:shipped")
     await hand.answer("Did you mean status?")
+    assert hand.gelato.requests.rows() == []
 
 
 async def test_a_table_comes_to_the_person_alone(hand):
