@@ -47,10 +47,9 @@ def _states(order: dict[str, Any], gelato: StandInGelato) -> list[tuple[str, dat
     path, now = PATHS_OF_LIFE[gelato.dialect], order["fulfillmentStatus"]
     words = path[: path.index(now) + 1] if now in path else dict.fromkeys((path[0], now))
     made, moved = read(order["createdAt"]), read(order["updatedAt"])
-    if made is None or moved is None:
-        return []
-    if len(words) < 2 or moved <= made:
-        return [(now, moved)]
+    if made is None or moved is None or len(words) < 2 or moved <= made:
+        only = moved or made
+        return [(now, only)] if only else []
     step = (moved - made) / (len(words) - 1)
     return [(word, made + n * step) for n, word in enumerate(words)]
 
