@@ -53,6 +53,8 @@ from bot.orders.updating import judged_update
 
 LONGEST_TITLE = 128
 LONGEST_ID = 40
+LEAST_FOR_TIMELINE = 2
+"""A card that is drawn with fewer items has no room for it either."""
 DETAILS = (
     Detail(items=10, packages=8, parts=10),
     Detail(items=4, packages=3, parts=10),
@@ -104,7 +106,7 @@ def _card(family: Family, reader: Reader, detail: Detail) -> Message:
 
 def _single(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
     order = family.orders[0]
-    yield rich(*status_lines(order, family.dialect), *_past_lines(order, family, reader))
+    yield rich(*status_lines(order, family.dialect), *_past_lines(order, family, reader, detail))
     if known := fact_lines(facts(order, reader)):
         yield rich(*known)
     yield from _contents(order, family.dialect, reader, detail)
@@ -119,18 +121,20 @@ def _parts(family: Family, reader: Reader, detail: Detail) -> Iterator[Block]:
         title = [bold(f"Part {number} of {count}"), ours(" · "), foreign(order.id, LONGEST_ID)]
         own = {k: line for k, line in facts(order, reader).items() if k not in shared}
         yield divider()
-        state = [*status_lines(order, family.dialect), *_past_lines(order, family, reader)]
+        state = [*status_lines(order, family.dialect), *_past_lines(order, family, reader, detail)]
         yield rich(title, *state, *fact_lines(own))
         yield from _contents(order, family.dialect, reader, detail)
     if (hidden := count - min(len(family.orders), detail.parts)) > 0:
         yield section(f"{count_words(hidden, 'more part')} not shown here.")
 
 
-def _past_lines(order: Order, family: Family, reader: Reader) -> Iterator[Line]:
+def _past_lines(order: Order, family: Family, reader: Reader, detail: Detail) -> Iterator[Line]:
     """Since when it is so, and how it came there: nothing where the ledger knows less than this."""
     past = family.pasts.get(order.id)
-    if past and past.order.status == canonical_status(order.fulfillment_status):
-        yield since_line(past.order, reader.zone, reader.now)
+    if past is None or past.order.status != canonical_status(order.fulfillment_status):
+        return
+    yield since_line(past.order, reader.zone, reader.now)
+    if detail.items >= LEAST_FOR_TIMELINE:
         yield from timeline_lines(past.states, family.dialect, reader.zone, reader.now)
 
 

@@ -123,6 +123,11 @@ class StuckShown:
         """Whether these are the snoozed ones."""
         return self.again.split(" ", 1)[0] == SNOOZED
 
+    @property
+    def only(self) -> str:
+        """The filters without the word for the snoozed ones."""
+        return self.again.removeprefix(SNOOZED).strip() if self.is_of_snoozed else self.again
+
 
 def stuck_list(shown: StuckShown) -> Message:
     """A page of rows, with how fresh and complete they are. Holds no personal data."""
@@ -150,7 +155,7 @@ def _list(shown: StuckShown, detail: RowDetail) -> Message:
     title = _title(shown)
     blocks = [
         header(title),
-        *([context(plain(f"Only: {tame(shown.again, LONGEST_ASKED)}"))] if shown.again else []),
+        *([context(plain(f"Only: {tame(shown.only, LONGEST_ASKED)}"))] if shown.only else []),
         *_summary(shown),
         *_rows(shown, page, detail),
         *([] if shown.listed else [section(_nothing(shown))]),
@@ -158,7 +163,7 @@ def _list(shown: StuckShown, detail: RowDetail) -> Message:
         *_footer(shown),
         *_buttons(shown, page),
     ]
-    text = f"{title}: {escaped(shown.again, LONGEST_ASKED)}" if shown.again else title
+    text = f"{title}: {escaped(shown.only, LONGEST_ASKED)}" if shown.only else title
     return Message(text, tuple(blocks))
 
 
@@ -205,8 +210,7 @@ def _buttons(shown: StuckShown, page: Page) -> Iterator[Block]:
         return
     row = [button("Refresh", ids.STUCK_REFRESH, here)]
     if shown.is_of_snoozed:
-        back = shown.again.removeprefix(SNOOZED).strip()
-        row.append(button("What is stuck", ids.STUCK_SNOOZED, f"0 {back}"))
+        row.append(button("What is stuck", ids.STUCK_SNOOZED, f"0 {shown.only}"))
     elif shown.snoozed:
         row.append(button("Show the snoozed", ids.STUCK_SNOOZED, f"0 {SNOOZED} {shown.again}"))
     if shown.may_set_patience:

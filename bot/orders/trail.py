@@ -119,7 +119,8 @@ def trail(
 
     Of an act that was noted before and after it, only what came of it is told.
     """
-    seen = (_seen_line(state, dialect) for state in states)
+    by_time = sorted(states, key=lambda state: state.since)
+    seen = (_seen_line(state, dialect, is_first=not n) for n, state in enumerate(by_time))
     doubts = (_doubted_line(each, dialect) for each in doubted)
     return newest_first((*seen, *doubts, *_act_lines(acts)))
 
@@ -135,12 +136,15 @@ def _doubted_line(doubted: Doubted, dialect: Dialect) -> TrailLine:
     return TrailLine(doubted.at, f"{who} said {said}", how=f"too late: it was {held} already")
 
 
-def _seen_line(state: StateSeen, dialect: Dialect) -> TrailLine:
+def _seen_line(state: StateSeen, dialect: Dialect, *, is_first: bool) -> TrailLine:
+    """A state that was there already at the first look may be old; a later one began in between."""
     words = status_words(state.status, dialect)
     what = f"{words.symbol} {words.label}"
     how = _HOW_SEEN.get(state.how, "seen")
     if state.is_exact:
         return TrailLine(state.since, what, how=how)
+    if not is_first:
+        return TrailLine(state.since, f"{what}, maybe earlier", how=how)
     return TrailLine(state.since, f"{what}, and maybe for long", how=f"first {how}")
 
 

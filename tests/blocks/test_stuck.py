@@ -150,7 +150,7 @@ def test_a_snoozed_order_can_be_listed_again(as_text: Any):
     (menu,) = _menus(message)
     assert "wake g-1" in [option["value"] for option in menu["options"]]
     lines = as_text(_bare(message))
-    assert lines[0] == "# 1 order is snoozed"
+    assert lines[:2] == ["# 1 order is snoozed", "Only: country:NO"]
     assert "Snoozed by <@U012ANN> | until" in " ".join(lines)
     assert _row(message) == {
         "Refresh": "0 snoozed country:NO",
@@ -174,6 +174,19 @@ def test_the_last_row_is_for_the_whole_list():
         "Patience…": "1 ",
     }
     assert _last_row(_stuck(_listed(ORDER), again="x" * 200)) is None
+
+
+def test_what_a_row_has_said_is_not_said_again(as_text: Any):
+    """Rows for the same reason stand together; by which rules is said above them all."""
+    failed = [replace(ORDER, order_id=f"f-{n}", status="failed") for n in range(3)]
+    late = replace(ORDER, order_id="p-1", promised_by=date(2026, 11, 17))
+    lines = as_text(_bare(_stuck(_listed(*failed, late, ORDER))))
+    assert lines[1] == "3 failed · 1 past the promised day · 1 too long in one state"
+    assert [line[:3] for line in lines if line.startswith(("Why", "❌"))] == [
+        "❌ 1", "Why", "❌ 1", "❌ 1", "Why", "Why",
+    ]  # fmt: skip
+    other = replace(failed[1], print_country="NO", status="on_hold")
+    assert "Why" in " ".join(as_text(_bare(_stuck(_listed(failed[0], other))))[4:])
 
 
 def test_a_row_knows_where_it_stands():

@@ -197,6 +197,18 @@ async def test_a_form_closed_too_early_costs_no_answer(hand, sandbox):
     assert card.visible_to == ANN
 
 
+async def test_a_stuck_order_is_taken_for_all_to_see(hand):
+    """A sentence after a mention lists what is stuck, and the menu of a row changes the list."""
+    await hand.says(ANN, SUPPORT, f"<@{BOT_USER}> what is stuck?")
+    listed = await hand.answer(LEE, "orders are stuck")
+    row = next(block for block in listed.blocks if "accessory" in block)
+    menu = row["accessory"]
+    take = {**menu, "block_id": row["block_id"], "selected_option": menu["options"][1]}
+    await hand.does("click", LEE, container={"channel": SUPPORT, "ts": listed.ts}, action=take)
+    await hand.answer(ANN, "Taken by")
+    assert len(hand.answers(ANN)) == 1
+
+
 async def test_two_people_press_the_same_button(hand):
     """A shared card that two people refresh at once is one card afterwards, and fresh."""
     await hand.says(ANN, SUPPORT, "/order 1042")

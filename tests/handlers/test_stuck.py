@@ -297,6 +297,28 @@ async def test_a_history_is_told(shop, read):
     assert "Which order?" in read(await shop.house.say("/order history"))
 
 
+@pytest.mark.parametrize("strange", ["<!channel>", "*b* `c` :tada:", "x" * 3000, "\u202e1042"])
+async def test_any_reference_is_harmless(shop, read, strange):
+    """In the list, in its form, and in a thread: nothing pings, and Slack takes all of it."""
+    order = replace(shop.orders[0], reference=strange, country="AQ", status=strange[:40])
+    async with SqliteDatabase.opened(shop.house.database) as database:
+        await database.write(lambda db: put(db, [Line(order, 0)]))
+    message = await shop.house.say("/order stuck AQ")
+    assert "1 order is stuck" in read(message)
+    assert "Antarctica" in read(message)
+    assert "<!channel>" not in message.text
+    await shop.choose(0, "snooze")
+    assert "leaves the list" in read(shop.house.view())
+    await shop.house.say(f"<@{BOT_USER}> what is stuck in Antarctica", MAX)
+    assert "1 order is stuck" in read(shop.list(LEE))
+    assert not any(
+        "<!channel>" in part.get("text", "")
+        for block in message.blocks
+        for part in block.get("elements", ())
+        if part["type"] == "mrkdwn"
+    )
+
+
 async def test_a_card_says_since_when(shop, read, house):
     """Once the ledger knows the order: honest about what it saw first."""
     first = read(await house.say("/order 1042"))

@@ -135,7 +135,7 @@ async def test_a_trail_holds_states_doubts_and_acts(desk, office, database, type
         [
             ("Looked up", VIEWER, ""),
             ("A message of Gelato's said Accepted", "", "too late: it was Printed already"),
-            ("🖨️ Printed, and maybe for long", "", "first told by Gelato"),
+            ("🖨️ Printed, maybe earlier", "", "told by Gelato"),
             (lines[-1][0], "", "seen by Orderdesk"),
         ]
     )

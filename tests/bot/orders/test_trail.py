@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pytest
 
 from bot.orders.dialect import Dialect
+from bot.orders.sightings import Contradiction, How
 from bot.orders.trail import TrailLine, trail
 from bot.store.ports import Entry
 
@@ -56,6 +57,30 @@ def test_the_newest_comes_first():
             "🖨️ Printed, and maybe for long",
             how="first seen by Orderdesk",
         ),
+    ]
+
+
+def test_a_later_state_may_have_begun_between_two_looks():
+    """Only what was there at the first look may be old."""
+    seen = [Seen("created", _at(0), "sweep"), Seen("printed", _at(1), "sweep", is_exact=False)]
+    assert list(trail(seen, (), Dialect.V4)) == [
+        TrailLine(_at(1), "🖨️ Printed, maybe earlier", how="seen by Orderdesk"),
+        TrailLine(_at(0), "📥 Created", how="seen by Orderdesk"),
+    ]
+
+
+def test_what_was_said_too_late_is_told_as_such():
+    """Who said it, what, and what was known by then."""
+    doubted = [
+        Contradiction("g-1", "printed", _at(n), how, "shipped", _at(0))
+        for n, how in enumerate((How.EVENT, How.READ, How.SWEEP), 1)
+    ]
+    lines = trail((), (), Dialect.V4, doubted)
+    assert {line.how for line in lines} == {"too late: it was Shipped already"}
+    assert [line.what for line in lines] == [
+        "A list of Gelato's said Printed",
+        "An answer of Gelato's said Printed",
+        "A message of Gelato's said Printed",
     ]
 
 
