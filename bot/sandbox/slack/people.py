@@ -70,7 +70,16 @@ class Person:
 PEOPLE = (
     Person(ANN, "ann", "Ann Archer", "Europe/Oslo", "#7d4e57", "agent, on the support team"),
     Person(LEE, "lee", "Lee Park", "America/New_York", "#2f6f8f", "lead of the support team"),
-    Person(MAX, "max", "Max Admin", "Europe/Berlin", "#4a7c59", "workspace admin", admin=True),
+    Person(
+        MAX,
+        "max",
+        "Max Admin",
+        "Europe/Berlin",
+        "#4a7c59",
+        "workspace admin, in German",
+        locale="de-DE",
+        admin=True,
+    ),
     Person(IDA, "ida", "Ida Viewer", "Asia/Tokyo", "#8a5a9e", "member without a role"),
     Person(GUS, "gus", "Gus Guest", "Europe/London", "#a0763a", "guest", guest=True),
     Person(
