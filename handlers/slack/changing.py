@@ -23,6 +23,7 @@ from handlers.slack.errors import NotFinishedHere, SlackTrouble
 from handlers.slack.guard import guarded
 from handlers.slack.mending import mend_card
 from handlers.slack.reply import Reply
+from handlers.slack.stuck_messages import redraw_list
 
 log = logging.getLogger(__name__)
 
@@ -99,12 +100,21 @@ async def carry_out(
     try:
         await desk.changes.told(reports)
         if family and any(report.change.has_ended for report in reports):
-            await mend_card(reports, family, reply)
-            if digest := (await reply.remembered()).get("digest"):
-                await redraw_digest(place_of(digest), desk, reply)
+            await _mend(reports, family, desk, reply)
     except OrderdeskError as error:  # must not cover what the person reads
         log.warning("after a change: %s", type(error).__name__)
     return reports
+
+
+async def _mend(reports: Sequence[Report], family: Family, desk: Desk, reply: Reply) -> None:
+    """What the form was opened from tells the truth again: a list, a digest, or a card."""
+    kept = await reply.remembered()
+    if kept.get("place"):
+        await redraw_list(kept, desk, reply)
+    elif digest := kept.get("digest"):
+        await redraw_digest(place_of(digest), desk, reply)
+    else:
+        await mend_card(reports, family, reply)
 
 
 async def _show(outcome: Message, elsewhere: Message, reply: Reply) -> None:

@@ -7,7 +7,7 @@ from bot.desk.desk import Desk
 from handlers.slack.acknowledged import Acknowledged, update
 from handlers.slack.asks import Click, Submission
 from handlers.slack.reply import Reply
-from handlers.slack.stuck import redraw
+from handlers.slack.stuck_messages import redraw_list
 
 
 async def open_patience_form(click: Click, desk: Desk, reply: Reply) -> None:
@@ -32,4 +32,4 @@ async def change_patience(submission: Submission, desk: Desk, reply: Reply) -> N
     dialect = desk.follow_ups.dialect
     await desk.follow_ups.set_patience(wish.changing(dialect), submission.by)
     await reply.whisper(patience_saved())
-    await redraw(await reply.remembered(), desk, reply)
+    await redraw_list(await reply.remembered(), desk, reply)

@@ -14,6 +14,7 @@ from blocks.forms import View
 from blocks.message import Message
 from blocks.order_lines import Reader
 from blocks.replies import offer_look_up
+from blocks.stuck import read_stuck_place
 from bot.orders.person import Person
 from bot.orders.recipient import Audience
 from bot.store.ports import FormState
@@ -158,6 +159,8 @@ class Reply:
         data = {"channel": self.ask.by.channel, "thread_ts": self.ask.thread_ts}
         if isinstance(self.ask, Click) and self.ask.action_id in _MENDED:
             data |= {"posted_ts": self.ask.posted_ts, "response_url": self.ask.response_url}
+        if isinstance(self.ask, Click) and self.ask.action_id == ids.STUCK_MENU:
+            data |= {"place": _list_place(self.ask)}
         if isinstance(self.ask, Click) and self.ask.action_id == ids.DIGEST_ROW:
             data |= {"digest": self.ask.card}
         return FormState(self.ask.by.person, data, self.workspace.now() + FORM_LIFE)
@@ -212,6 +215,12 @@ class Reply:
             return "no_channel"
         whom = {"channel": self.ask.by.channel, "user": self.ask.by.person}
         return await send(message, through, **whom, thread_ts=self.ask.thread_ts)
+
+
+def _list_place(click: Click) -> str:
+    """The page and the filters of the list that was clicked in; empty where that is not known."""
+    place = read_stuck_place(click.block_id)
+    return f"{place.page} {place.again}" if place else ""
 
 
 def _post_error(refusal: str) -> SlackTrouble:
