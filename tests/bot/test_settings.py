@@ -112,6 +112,7 @@ def test_nothing_set_means_the_defaults(read: Setter):
         "orderdesk_timezone": "UTC",
         "orderdesk_admins": (),
         "orderdesk_read_only": False,
+        "orderdesk_daily_changes": 100,
         "orderdesk_previews": True,
         "orderdesk_ops_token": None,
         "orderdesk_log": None,

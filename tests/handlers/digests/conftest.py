@@ -67,7 +67,7 @@ class Desk:
 
     def __init__(self, slack: StandInSlack, program: Any, ledger: Ledger, http: Any) -> None:
         self.slack, self.program, self.ledger, self.http = slack, program, ledger, http
-        self.database, self.settings = Path(), None
+        self.database, self.settings, self.gelato = Path(), None, None
 
     async def does(self, act: str, **body: Any) -> Json:
         url = f"{self.slack.base_url}/page/{act}"
@@ -154,6 +154,7 @@ async def desk(slack: StandInSlack, ledger: Ledger, tmp_path: Path) -> AsyncIter
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())
         desk = Desk(slack, program, ledger, http)
+        desk.gelato = gelato
         desk.database, desk.settings = settings.database_path, settings
         yield desk
 

@@ -157,13 +157,31 @@ async def test_open_shows_the_card_to_who_asked(desk, stuck, text):
     assert "1042" in text(desk.seen(person=ANN)[-1])
 
 
-async def test_cancel_waits_for_its_form(desk, stuck, text):
-    """Until orders can be canceled here, the menu says so."""
+async def test_cancel_from_a_row(desk, stuck, text):
+    """The menu opens the form of that order; afterwards the digest is drawn again, whole."""
     listed = await desk.subscribes()
-    desk.ledger.lines = [stuck()]
+    may = (o for o in desk.gelato.orders if o["fulfillmentStatus"] == "created")
+    order = next(o for o in may if len(o["connectedOrderIds"]) < 2)
+    desk.ledger.lines = [stuck(order["id"]), stuck("g-2")]
     await desk.presses(listed, ids.DIGEST_SEND)
-    await desk.chooses(desk.seen(person=ANN)[0], CANCEL, "g-1")
-    assert "not there yet" in text(desk.seen()[-1])
+    digest = desk.seen(person=ANN)[0]
+    before = text(digest)
+    await desk.chooses(digest, CANCEL, order["id"])
+    form = desk.form()
+    assert f"Order {order['orderReferenceId']}" in text(form)
+    desk.ledger.lines = [stuck("g-2")]
+    why = {"type": "static_select", "selected_option": reason()}
+    values = {ids.CANCEL_REASON: {ids.CANCEL_REASON: why}}
+    await desk.does("submit", view_id=form.id, values=values)
+    assert desk.gelato.effects == [("cancel", order["id"])]
+    again = desk.seen(person=ANN)[0]
+    assert again.ts == digest.ts
+    assert "#g-2" in text(again)
+    assert text(again) != before
+
+
+def reason():
+    return {"text": {"type": "plain_text", "text": "Test order"}, "value": "TEST"}
 
 
 async def test_pause_resume_edit_remove(desk, text):

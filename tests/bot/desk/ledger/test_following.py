@@ -14,9 +14,16 @@ from bot.store.secret_key import SecretKey
 ASKER = Asker("U1", "T1", "C1", "r-1")
 
 
+class Everybody:
+    """May do everything."""
+
+    async def require(self, act, person):
+        """Never refuses."""
+
+
 def desk(watch, following):
     records = Records(SqliteAudit(watch.database), SecretKey("a key of nobody"), watch.hands)
-    return LookUps(watch.gelato, records, following.saw)
+    return LookUps(watch.gelato, records, Everybody(), following.saw)
 
 
 async def test_a_look_up_is_a_sighting(watch):
