@@ -1,5 +1,6 @@
 """The card of a watch: how the order is now, and that its changes are told below."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from blocks import ids
@@ -21,13 +22,19 @@ def watch_card(family: Family, reader: Reader, ended: str = "") -> Message:
     return replace(card, blocks=(context(plain(words)), *card.blocks, stop))
 
 
-def watch_begins(references: list[str], known: list[str]) -> Message:
-    """What `/order watch` answers; the card itself comes as a direct message."""
+def watch_begins(
+    references: Sequence[str], known: Sequence[str], troubles: Iterable[str] = ()
+) -> Message:
+    """What `/order watch` answers; the card itself comes as a direct message.
+
+    `troubles` says in sentences what became of orders that are not watched.
+    """
     parts = [
         f"You watch {', '.join(references)} now; the card is in our direct messages."
         if references
         else "",
         f"You watched {', '.join(known)} already." if known else "",
+        *troubles,
     ]
     sentence = " ".join(part for part in parts if part)
     return Message(escaped(sentence), (context(plain(sentence)),))

@@ -191,8 +191,10 @@ class Steps:
             due_at=now + self._lease,
             wish={},
         )
-        await self._claims.end(ended, self.row(ended, outcome.value))
-        return ended
+        row, is_unsent = self.row(ended, outcome.value), change.stage is Stage.CLAIMED
+        if await self._claims.end(ended, row, is_unsent=is_unsent):
+            return ended
+        return await self._claims.of(change.id) or ended
 
     async def _who_did(self, change: Change) -> str:
         """Who did it through Orderdesk; empty when it was done elsewhere."""

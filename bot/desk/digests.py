@@ -49,6 +49,8 @@ DOUBT = timedelta(minutes=1)
 LONGEST_DOUBT = timedelta(hours=1)
 MOST_ATTEMPTS = 6
 """Refusals that may end by themselves, such as a rate limit; the next one ends the digest."""
+IN_DOUBT = frozenset({RunState.POSTING, RunState.DOUBT})
+"""States in which it may be in the channel."""
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -97,11 +99,12 @@ class Digests:
         if run.state is RunState.POSTED:
             return await self._attach(run)
         subscription = await self._subscriptions.of(run.subscription)
+        in_doubt = run.digest if run.state in IN_DOUBT else None
         if subscription is None or (subscription.paused and not run.asked_by):
-            return await self._drop(run)
+            return await self._stop(run, in_doubt if subscription else None)
         subscription = await self._owners.present(subscription, self.now())
-        if run.state in (RunState.POSTING, RunState.DOUBT) and run.digest:
-            return await self._look(run, run.digest, is_fresh=False)
+        if in_doubt:
+            return await self._look(run, in_doubt, is_fresh=False)
         made = await self.composed(subscription, run)
         if not is_posted(subscription, made):
             return await self._silent(run, made)
@@ -195,8 +198,16 @@ class Digests:
         await self._runs.postpone(run, state, self.now() + pause, why)
         return state
 
-    async def _drop(self, run: Run) -> RunState:
-        """Its subscription was removed or paused meanwhile."""
+    async def _stop(self, run: Run, in_doubt: Digest | None) -> RunState:
+        """Removed or paused meanwhile: what may be in the channel is looked for, and no more."""
+        if in_doubt:
+            began = run.began_posting_at or self.now()
+            mark = Mark(run.subscription, run.slot)
+            match await self._poster.find(in_doubt.channel, mark, began):
+                case Place() as place:
+                    return await self._remember(run, in_doubt, place)
+                case Unsearchable(why):
+                    return await self._fail(run, RunState.UNKNOWN, why)
         await self._runs.postpone(run, RunState.FOLDED, self.now(), "paused or removed")
         return RunState.FOLDED
 
@@ -237,5 +248,5 @@ def _kinds(state: RunState, *, is_first: bool, has_paused: bool) -> list[NoticeK
 
 def _began(run: Run, now: datetime) -> datetime:
     """Since when it may be in the channel."""
-    in_doubt = run.state in (RunState.POSTING, RunState.DOUBT)
-    return run.began_posting_at if in_doubt and run.began_posting_at else now
+    is_in_doubt = run.state in IN_DOUBT
+    return run.began_posting_at if is_in_doubt and run.began_posting_at else now

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.desk.digest_ports import Absent, FindOutcome, Later, PostOutcome, Unsearchable, Unsure
 from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
 from bot.desk.records import Asker, Records, Trace
-from bot.orders.errors import NotAsked, NotWatched, OrderdeskError
+from bot.orders.errors import NoSuchPerson, NotAllowed, NotAsked, NotWatched, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.seen import Change
 from bot.orders.statuses import Phase, status_words
@@ -28,6 +28,7 @@ MOST_WATCHES = 50
 EVERYTHING_ENDED = "everything is delivered or ended"
 STOPPED = "you stopped watching"
 UNREACHABLE = "Slack takes no direct messages for this person"
+NOT_SERVED = "this person may not look orders up any more"
 
 
 class Changes(Protocol):
@@ -38,6 +39,11 @@ class Changes(Protocol):
 
     async def latest(self) -> int:
         """The position of the newest change; 0 when there is none."""
+
+
+async def everybody_may(person: str) -> None:
+    """Where nobody judges."""
+    del person
 
 
 class WatchPoster(Protocol):
@@ -67,6 +73,8 @@ class Around:
     poster: WatchPoster
     read: Callable[[str], Awaitable[Family]]
     """Raises OrderdeskError."""
+    require: Callable[[str], Awaitable[None]] = everybody_may
+    """Raises NotAllowed when this person may not watch orders, or OrderdeskError."""
 
 
 class Watches:
@@ -82,6 +90,7 @@ class Watches:
         self._store, self._records, self.now = store, records, now
         self._places = asyncio.Semaphore(MOST_CALLS)
         self._changes, self._poster, self._read = around.changes, around.poster, around.read
+        self._require = around.require
 
     async def watch(self, family: Family, by: Asker) -> bool:
         """From now on this person hears of every change; False when they did already.
@@ -142,7 +151,12 @@ class Watches:
         """The watch; None when something went wrong: the claim is taken over later."""
         async with self._places:
             try:
+                await self._require(telling.watch.person)
                 return await self._tell(telling)
+            except (NotAllowed, NoSuchPerson):
+                await self._store.settle(telling, TellingState.FAILED)
+                await self._store.end(telling.watch, NOT_SERVED)
+                return None
             except OrderdeskError as error:
                 log.warning("a watch was left: %s", type(error).__name__)
                 return None
@@ -150,7 +164,7 @@ class Watches:
     async def _tell(self, telling: Telling) -> Watch:
         """The watch, with its card if it had none."""
         watch = telling.watch
-        if watch.ended in {STOPPED, UNREACHABLE} or not telling.words:
+        if watch.ended in {STOPPED, UNREACHABLE, NOT_SERVED} or not telling.words:
             await self._store.settle(telling, TellingState.TOLD)
             return watch
         card = watch.card or await self._card(watch, await self._read(watch.key))

@@ -37,8 +37,12 @@ class Claims(Protocol):
     async def keep(self, change: Change) -> None:
         """How far it has come."""
 
-    async def end(self, change: Change, row: Entry) -> None:
-        """Writes the outcome down together with its audit row, and forgets what was to be sent."""
+    async def end(self, change: Change, row: Entry, *, is_unsent: bool = False) -> bool:
+        """Writes the outcome down together with its audit row, and forgets what was to be sent.
+
+        False, and nothing is written, when it had ended before; or when somebody has begun to
+        send it meanwhile and the outcome says that it was not sent (`is_unsent`).
+        """
 
     async def hold(self, change_id: str, now: datetime, until: datetime) -> Change | None:
         """Takes a change that is due or not told of, for so long; None if somebody else has it."""

@@ -51,9 +51,9 @@ class SqliteClaims:
         """How far it has come."""
         await self._database.write(lambda db: _keep(db, change))
 
-    async def end(self, change: Change, row: Entry) -> None:
+    async def end(self, change: Change, row: Entry, *, is_unsent: bool = False) -> bool:
         """The outcome and its audit row, both or neither."""
-        await self._database.write(lambda db: _end(db, change, row))
+        return await self._database.write(lambda db: _end(db, change, row, is_unsent=is_unsent))
 
     async def hold(self, change_id: str, now: datetime, until: datetime) -> Change | None:
         """The change, if it was due and nobody else has it."""
@@ -80,6 +80,7 @@ class SqliteClaims:
 
 
 _BY_ID = "SELECT * FROM changes WHERE id = ?"
+_CLAIMED = f"{_BY_ID} AND stage = 'claimed'"
 
 
 def _claim_all(db: Database, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -> list[Change]:
@@ -129,10 +130,14 @@ def _keep(db: Database, change: Change) -> bool:
     return bool(db.execute(_KEEP, _columns(change)).rowcount)
 
 
-def _end(db: Database, change: Change, row: Entry) -> None:
+def _end(db: Database, change: Change, row: Entry, *, is_unsent: bool) -> bool:
     """Ends once: a second outcome of the same change would be a lie about the first."""
-    if _keep(db, change):
+    if is_unsent and _one(db, _CLAIMED, change.id) is None:
+        return False
+    is_first = _keep(db, change)
+    if is_first:
         append_entry(db, row)
+    return is_first
 
 
 def _hold(db: Database, change_id: str, now: datetime, until: datetime) -> Change | None:

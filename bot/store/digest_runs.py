@@ -20,6 +20,7 @@ from bot.store.subscriptions import change_subscription, subscription_of
 _UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
 _MINE = f"subscription = ? AND slot = ? AND holder = ? AND state IN ({_UNFINISHED})"
 _SELECT = "SELECT * FROM digest_runs WHERE"
+_NEWER = f"{_SELECT} subscription = ? AND due_at > ? AND state IN ('posted', 'silent', 'unknown')"
 
 
 class SqliteDigestRuns:
@@ -170,10 +171,15 @@ def _end_well(db: Database, run: Run, digest: Digest, values: dict[str, Any]) ->
 
 
 def _remember(db: Database, run: Run, digest: Digest) -> None:
-    """All that it told, and what it noted without telling."""
+    """All that it told, and what it noted without telling.
+
+    One that is posted again late does not turn back what a newer one has told of stuck orders.
+    """
     told = [(line.order_id, run.slot) for line in digest.shipped]
     noted = [(order_id, "") for order_id in digest.noted]
     _insert(db, "announced", ((run.subscription, *row) for row in (*told, *noted)))
+    if db.execute(_NEWER, (run.subscription, run.due_at.timestamp())).fetchone():
+        return
     db.execute("DELETE FROM digest_stuck WHERE subscription = ?", (run.subscription,))
     stuck = (
         (run.subscription, line.order_id, line.reference)

@@ -561,6 +561,17 @@ async def test_an_end_is_an_end(bench: Bench, write: Write):
     assert await bench.trail() == ["asked", "done"]
 
 
+async def test_what_another_one_has_sent_is_not_called_undone(bench: Bench, write: Write):
+    """Who woke late judges a change that was begun meanwhile: what was sent is still looked for."""
+    change = await bench.claimed(write.kind, write.order_in(bench.stand_in))
+    assert await bench.claims.begin(change.id, bench.clock())
+    bench.door.refusal = ReadOnly()
+    stands = await bench.steps().step(change)
+    assert (stands.stage, stands.outcome) == (Stage.ACTING, None)
+    assert await bench.claims.of(change.id) == stands
+    assert await bench.trail() == ["asked"]
+
+
 # The shipment: what was asked for may come true, or out of reach, before it is sent.
 
 

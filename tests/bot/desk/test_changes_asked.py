@@ -77,9 +77,9 @@ class Faltering(SqliteClaims):
         self._may_fail("keep")
         await super().keep(*given)
 
-    async def end(self, *given: Any) -> None:
+    async def end(self, *given: Any, **how: Any) -> bool:
         self._may_fail("end")
-        await super().end(*given)
+        return await super().end(*given, **how)
 
     async def of(self, *given: Any) -> Change | None:
         self._may_fail("of")
