@@ -46,9 +46,10 @@ async def search(page: Page) -> None:
 
 async def cancel(page: Page) -> None:
     """What canceling means, before it is done."""
-    await page.fill("#composer", "/order cancel 1072")
+    await page.fill("#composer", "/order cancel 1170")
     await page.press("#composer", "Enter")
     await page.get_by_text("What this means").wait_for()
+    await page.evaluate("document.activeElement.blur()")
     await page.screenshot(path=DOCS / "cancel.png")
     await page.keyboard.press("Escape")
 
