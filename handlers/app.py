@@ -37,6 +37,7 @@ from handlers.clock import Clock, Duty
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
+from handlers.slack.mending import mend_later
 from handlers.slack.people import Installation, People
 from handlers.slack.sending import CONNECTION_ERRORS, UNREADABLE, error_code
 from handlers.slack.socket import socket_mode
@@ -112,14 +113,17 @@ async def opened(
         slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
         webhooks = _webhooks(settings, SqliteInbox(database), clock)
         leads = partial(desk.rights.people_with, Role.LEAD)
-        async with desk.changes.going_on(DirectMessages(workspace, leads)):
-            try:
-                yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
-            finally:
-                await work.finish()
-                await workspace.afterthoughts.drop()
-                await clock.stop()
-                await following.finish()
+        mend = partial(mend_later, desk=desk, workspace=workspace)
+        try:
+            async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
+                try:
+                    yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
+                finally:
+                    await work.finish()
+        finally:
+            await workspace.afterthoughts.drop()
+            await clock.stop()
+            await following.finish()
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,7 @@ def drawn_changes(families: Mapping[str, Family], now: datetime) -> Iterator[Dra
         ended = _ended(change, outcome, now)
         yield f"cancel, {outcome.value}", changed([Report(ended)], may[0], reader)
         yield f"cancel, {outcome.value}, told later", told_later(ended)
+    yield "told to a lead", told_later(_ended(change, Outcome.DONE, now), "U012LEE")
     yield "cancel, not known yet", changed([Report(change)], may[0], reader)
     yield "somebody else changes it", changed([Report(change, is_own=False)], may[0], reader)
     both = [Report(_ended(change, outcome, now)) for outcome in (Outcome.DONE, Outcome.REFUSED)]

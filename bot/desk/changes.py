@@ -80,11 +80,12 @@ class Changes:
         """
         await self.permitted(request.kind, request.reference, request.by)
         reports = await self._claimed(request)
-        self._awaited.update(report.change.id for report in reports)
+        own = {report.change.id for report in reports if report.is_own}
+        self._awaited |= own
         try:
             return tuple(await asyncio.gather(*map(self._after_patience, reports)))
         finally:
-            self._awaited.difference_update(report.change.id for report in reports)
+            self._awaited -= own
 
     async def told(self, reports: Iterable[Report]) -> None:
         """That the person has read these."""

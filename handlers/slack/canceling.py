@@ -36,7 +36,7 @@ async def cancel_command(text: str, ask: Command | Mention, desk: Desk, reply: R
     except NotAsked as error:
         await desk.records.turn_away(text, ask.by, error, Operation.CANCEL)
     if ask.trigger_id:
-        await open_change(reference, Kind.CANCEL, desk, reply, _fill)
+        await _open(reference, desk, reply)
     else:
         await desk.changes.permitted(Kind.CANCEL, reference, ask.by)
         await reply.whisper(offer_cancel(reference))
@@ -44,7 +44,7 @@ async def cancel_command(text: str, ask: Command | Mention, desk: Desk, reply: R
 
 async def open_cancel_form(click: Click, desk: Desk, reply: Reply) -> None:
     """The card's button."""
-    await open_change(click.value, Kind.CANCEL, desk, reply, _fill)
+    await _open(click.value, desk, reply)
 
 
 def submit_cancel(submission: Submission) -> Acknowledged:
@@ -71,6 +71,10 @@ async def cancel_orders(submission: Submission, desk: Desk, reply: Reply) -> Non
         await desk.records.turn_away(request.reference, request.by, error, Operation.CANCEL)
     request = replace(request, order_ids=order_ids, reason=wanted.reason, note=wanted.note)
     await carry_out(request, desk, reply)
+
+
+async def _open(reference: str, desk: Desk, reply: Reply) -> None:
+    await open_change(reference, Kind.CANCEL, desk, reply, _fill, offer_cancel(reference))
 
 
 async def _fill(family: Family, form: Reply) -> None:

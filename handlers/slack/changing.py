@@ -2,16 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
 from blocks.changes import changed
 from blocks.forms import checking_view
 from blocks.message import Message
-from blocks.order import order_card
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
-from bot.orders.change import Kind, Outcome, Report
+from bot.orders.change import Kind, Report
 from bot.orders.dialect import Dialect
 from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
@@ -19,10 +18,10 @@ from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Submission
-from handlers.slack.errors import NotFinishedHere
+from handlers.slack.errors import NotFinishedHere, SlackTrouble
 from handlers.slack.guard import guarded
+from handlers.slack.mending import mend_card
 from handlers.slack.reply import Reply
-from handlers.slack.sending import refusal_of, send, through_response_url
 
 log = logging.getLogger(__name__)
 
@@ -30,8 +29,6 @@ Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
 More = Callable[[Family | None, Sequence[Report]], Message | None]
 """What else a person should read below the outcome, such as what Gelato holds now."""
-
-_CHANGED: Mapping[Kind, str] = {Kind.CANCEL: "Canceled", Kind.UPDATE: "Shipment changed"}
 
 
 def one_reference(text: str, command: str) -> str:
@@ -44,8 +41,12 @@ def one_reference(text: str, command: str) -> str:
     return wanted[0]
 
 
-async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill) -> None:
+async def open_change(
+    reference: str, kind: Kind, desk: Desk, reply: Reply, fill: Fill, instead: Message | None = None
+) -> None:
     """Opens a form at once, asks who may and reads the order behind it, and draws it then.
+
+    `instead` offers the form again, for when it was too late to open one.
 
     Slack waits three seconds for a form, and Gelato may take longer. Each form is a request of its
     own, also the second one over the same list.
@@ -54,7 +55,7 @@ async def open_change(reference: str, kind: Kind, desk: Desk, reply: Reply, fill
         below = await reply.with_memory(reply.form)
         form: Reply | None = await reply.under(below, checking_view())
     else:
-        form = await reply.open_form(checking_view())
+        form = await reply.open_form(checking_view(), instead)
     if form is not None:
         await guarded(_filled(reference, kind, desk, form, fill), form)
 
@@ -81,25 +82,38 @@ async def carry_out(
 ) -> Sequence[Report]:
     """Does it, shows what came of it in the form, and mends the card that it was asked from.
 
-    Raises NotFinishedHere when it is called off: what was asked goes on, and is told later.
+    Raises NotFinishedHere when it is called off, or Slack does not take the answer: what was asked
+    goes on, and is told later.
     """
     try:
         reports = await desk.changes.ask(request)
         family = await _read_again(request, reports, desk)
-        reader = reply.reader(Audience.ASKER)
-        besides = more(family, reports)
-        elsewhere = changed(reports, family, reader)
-        shown = changed(reports, family, reader, besides) if besides else elsewhere
-        await reply.whisper(shown, elsewhere)
+        await _show(reports, family, more(family, reports), reply)
     except asyncio.CancelledError:
         raise NotFinishedHere from None
     try:
         await desk.changes.told(reports)
-        if family and any(report.change.outcome is Outcome.DONE for report in reports):
-            await _mend_card(family, request.kind, reply)
+        if family and any(report.change.has_ended for report in reports):
+            await mend_card(reports, family, reply)
     except OrderdeskError as error:  # must not cover what the person reads
         log.warning("after a change: %s", type(error).__name__)
     return reports
+
+
+async def _show(
+    reports: Sequence[Report], family: Family | None, besides: Message | None, reply: Reply
+) -> None:
+    """What came of it; `besides` in the form alone.
+
+    Trouble with Slack does not mean that nothing was changed.
+    """
+    reader = reply.reader(Audience.ASKER)
+    elsewhere = changed(reports, family, reader)
+    shown = changed(reports, family, reader, besides) if besides else elsewhere
+    try:
+        await reply.whisper(shown, elsewhere)
+    except SlackTrouble as error:
+        raise NotFinishedHere from error
 
 
 async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -> Family | None:
@@ -109,32 +123,6 @@ async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -
         return await desk.orders.look_up(ids[0], request.by, Operation.REFRESH) if ids else None
     except OrderdeskError:
         return None
-
-
-async def _mend_card(family: Family, kind: Kind, reply: Reply) -> None:
-    """The card that the form was opened from tells the truth again, and who changed it."""
-    kept = await reply.remembered()
-    shared = kept.get("posted_ts", "") != "" and not kept.get("channel", "").startswith("D")
-    audience = Audience.CHANNEL if shared else Audience.ASKER
-    note = f"{_CHANGED[kind]} by {reply.ask.user_name}" if shared else ""
-    card = order_card(family, reply.reader(audience, note))
-    if not await _replaced(card, kept.get("response_url", ""), reply, public=shared):
-        await update_posted(card, kept.get("channel", ""), kept.get("posted_ts", ""), reply)
-
-
-async def _replaced(card: Message, url: str, reply: Reply, *, public: bool) -> bool:
-    if not url:
-        return False
-    kind = "in_channel" if public else "ephemeral"
-    through = through_response_url(url, reply.web)
-    return not await send(card, through, replace_original=True, response_type=kind)
-
-
-async def update_posted(card: Message, channel: str, ts: str, reply: Reply) -> None:
-    """Puts a card in the place of a posted one, if it is still there."""
-    if channel and ts:
-        body = {"channel": channel, "ts": ts, "text": card.text, "blocks": list(card.blocks)}
-        await refusal_of(reply.web.api_call("chat.update", json=body))
 
 
 def request_of(submission: Submission, kind: Kind, key: str, kept: dict[str, str]) -> Request:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from blocks.changes import told_later
 from bot.orders.change import Change
@@ -14,7 +15,13 @@ from handlers.slack.workspace import Workspace
 
 Leads = Callable[[], Awaitable[Sequence[str]]]
 """Slack's ids of who answers for what somebody left behind."""
+Mend = Callable[[Change], Awaitable[None]]
+"""Makes what others see of the order true again."""
 MOST_TOLD = 5
+
+
+async def _nothing(change: Change) -> None:
+    del change
 
 
 @dataclass(frozen=True)
@@ -23,12 +30,17 @@ class DirectMessages:
 
     workspace: Workspace
     leads: Leads
+    mend: Mend = _nothing
 
     async def tell(self, change: Change) -> bool:
         """Whether it surely reached somebody: rather told twice than not at all."""
         people = await self._readers(change)
         sent = (post(told_later(change, each), self.workspace.web, each) for each in people)
-        return any(refusal == "" for refusal in await asyncio.gather(*sent))
+        if all(await asyncio.gather(*sent)):
+            return False
+        mend = partial(self.mend, change)  # whatever comes of that, the person is told
+        self.workspace.afterthoughts.plan(f"mend:{change.id}", 0, mend)
+        return True
 
     async def _readers(self, change: Change) -> Sequence[str]:
         try:

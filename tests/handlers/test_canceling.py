@@ -11,9 +11,11 @@ from typing import Any
 import pytest
 
 from blocks import ids
+from bot.desk.asking import USUAL, Tempo
 from bot.orders.access import Role
 from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX, OLA, TEAM
+from bot.sandbox.slack.triggers import LIFE
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry, Operation
 from bot.store.role_ports import Paused
@@ -26,6 +28,8 @@ House = Any
 Json = dict[str, Any]
 Read = Callable[[Any], str]
 Chosen = Callable[..., Json]
+SOON = timedelta(seconds=0.3)
+HASTY = Tempo(patience=SOON)
 
 
 @pytest.fixture
@@ -56,6 +60,13 @@ def cancels(house: House) -> list[tuple[str, str]]:
     """The audit rows of canceling."""
     rows = (row for row in house.rows() if row["operation"] == "cancel")
     return [(row["person"], row["outcome"]) for row in rows]
+
+
+async def until_asked(house: House) -> None:
+    """Waits until Gelato is being asked to cancel."""
+    async with asyncio.timeout(10):
+        while not house.gelato.requests.of("cancel"):  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.02)
 
 
 @pytest.fixture
@@ -127,6 +138,19 @@ async def test_a_mention_gets_a_button(house: House, read: Read, order: Json, su
     assert "✅ Canceled" in read(house.view())
 
 
+async def test_a_form_that_comes_too_late_is_offered(house: House, order: Json, submit: Any):
+    """Who waited too long for the form to open gets a button that opens it for the same order."""
+    stamps = house.slack.world.stamps
+    trigger, clock = house.slack.world.triggers.issue(ANN), stamps.clock
+    stamps.clock = lambda: clock() + LIFE + 1
+    await house.command(f"cancel {order['orderReferenceId']}", trigger_id=trigger)
+    stamps.clock = clock
+    assert house.slack.views(ANN) == []
+    await house.press(house.last(), ids.CANCEL)
+    await submit(house)
+    assert house.gelato.effects == [("cancel", order["id"])]
+
+
 # The card that it was asked from tells the truth afterwards.
 
 
@@ -166,6 +190,54 @@ async def test_the_shared_card(house: House, read: Read, order: Json, submit: An
     address = order["shippingAddress"]
     for private in ("city", "lastName", "addressLine1"):
         assert address[private] not in read(after)
+
+
+async def shared_card(house: House, order: Json) -> Any:
+    """A card of this order that Ann has shared."""
+    card = await house.say(f"/order {order['orderReferenceId']}")
+    await house.press(card, ids.SHARE)
+    return house.last(LEE)
+
+
+async def test_the_shared_card_names_who_did_it(house: House, read: Read, order: Json, submit: Any):
+    """Who comes second mends the card too, and it still names the one who changed the order."""
+    shared = await shared_card(house, order)
+    await house.press(shared, ids.CANCEL, ANN)
+    await house.press(shared, ids.CANCEL, LEE)
+    await submit(house, LEE)
+    await submit(house, ANN)
+    assert "Canceled already" in read(house.view(ANN))
+    assert "changed by lee" in read(house.last(LEE)).casefold()
+    assert "by ann" not in read(house.last(LEE)).casefold()
+
+
+async def test_the_shared_card_after_a_refusal(house: House, read: Read, order: Json, submit: Any):
+    """A card that was out of date shows the order as it is, and nobody as having changed it."""
+    shared = await shared_card(house, order)
+    await house.press(shared, ids.CANCEL, LEE)
+    house.gelato.move(order["id"], "shipped")
+    await submit(house, LEE)
+    assert "Shipped" in read(house.last(LEE))
+    assert "Changed by" not in read(house.last(LEE))
+
+
+async def test_the_shared_card_when_it_took_long(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """An outcome that comes by direct message mends the card that it was asked from, too."""
+    async with _set(house, HASTY) as other:
+        shared = await shared_card(other, order)
+        await other.press(shared, ids.CANCEL, LEE)
+        house.gelato.faults.add("delay", "cancel", seconds=1.0)
+        await submit(other, LEE)
+        assert "Not known yet" in read(house.view(LEE))
+        direct = house.slack.channel(LEE).id
+        told = await house.slack.until(lambda: house.last(LEE, direct), 15)
+        assert "✅ Canceled" in read(told)
+        await house.slack.until(lambda: "🚫" in read(house.last(LEE)), 15)
+    after = house.last(LEE)
+    assert (after.ts, "Changed by" in read(after)) == (shared.ts, True)
+    assert order["shippingAddress"]["city"] not in read(after)
 
 
 async def test_a_card_in_direct_messages(house: House, read: Read, order: Json, submit: Any):
@@ -216,7 +288,7 @@ async def test_a_form_that_is_closed_early(house: House, read: Read, order: Json
     house.gelato.faults.add("delay", "cancel", seconds=0.5)
     view = house.view().id
     sending = asyncio.ensure_future(submit(house))
-    await house.slack.until(lambda: house.gelato.requests.of("cancel") or None)
+    await until_asked(house)
     async with house.http.post(
         f"{house.slack.base_url}/page/close", json={"view_id": view, "as": ANN}
     ) as answer:
@@ -245,13 +317,29 @@ async def test_an_answer_that_is_called_off_leaves_doubt(
     await house.say(f"/order cancel {order['orderReferenceId']}")
     house.gelato.faults.add("delay", "cancel", seconds=3)
     sending = asyncio.ensure_future(submit(house))
-    async with asyncio.timeout(10):
-        while not house.gelato.requests.of("cancel"):  # noqa: ASYNC110  # no event tells
-            await asyncio.sleep(0.02)
+    await until_asked(house)
     await house.work.finish(timedelta())
     await sending
     assert "a direct message tells what came of it" in read(house.view())
     assert "Nothing was changed" not in read(house.view())
+
+
+async def test_an_answer_that_slack_does_not_take(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """What was done while Slack took no answer is told by direct message once it does."""
+    async with _set(house, Tempo(SOON, SOON, SOON, SOON)) as other:
+        await other.say(f"/order cancel {order['orderReferenceId']}")
+        house.gelato.faults.add("delay", "cancel", seconds=0.5)
+        sending = asyncio.ensure_future(submit(other))
+        await until_asked(house)
+        house.slack.world.faults.switch("http_500", on=True)
+        await sending
+        house.slack.world.faults.switch("http_500", on=False)
+        direct = house.slack.channel(ANN).id
+        told = await house.slack.until(lambda: house.last(ANN, direct), 15)
+    assert "✅ Canceled" in read(told)
+    assert cancels(house) == [(ANN, "asked"), (ANN, "done")]
 
 
 # The form's fields.
@@ -406,11 +494,11 @@ async def test_a_pause(house: House, read: Read, order: Json, submit: Any, when:
 
 
 @asynccontextmanager
-async def _set(house: House, **settings: Any) -> AsyncIterator[House]:
-    """Another program on the same database, with other settings."""
+async def _set(house: House, tempo: Tempo = USUAL, **settings: Any) -> AsyncIterator[House]:
+    """Another program on the same database, with another tempo or other settings."""
     async with AsyncExitStack() as stack:
         changed = house.settings.model_copy(update=settings)
-        program = await stack.enter_async_context(opened(changed))
+        program = await stack.enter_async_context(opened(changed, tempo=tempo))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         house.slack.request_url = f"{bot}/slack/events"
         yield replace(house, work=program.work, bot=bot)

@@ -43,6 +43,11 @@ SECOND = {"lease": 0.5, "patience": 0.2, "look_out": 0.1, "between_tellings": 1.
 """The one that comes after: nobody waits in a form for what it goes on with."""
 
 
+STREET = "77 Secret Street"
+FORMS = {"cancel": ids.CANCEL_FORM, "update": ids.UPDATE_FORM}
+OPERATIONS = {"cancel": "cancel", "update": "update_shipment"}
+
+
 class Nursery:
     """Makes bots, and ends all that are left."""
 
@@ -147,17 +152,23 @@ class Scene:
     nursery: Nursery
     where: Json
     http: aiohttp.ClientSession
+    kind: str = "cancel"
+    """The word of the command, and the name of Gelato's call."""
     pid: int = 0
     url: str = ""
 
     @property
+    def orders(self) -> list[Json]:
+        """Orders of one part that both dialects would cancel."""
+        status = {"connect": "created", "v4": "passed"}[self.gelato.dialect]
+        waiting = (o for o in self.gelato.orders if o["fulfillmentStatus"] == status)
+        family = self.gelato.book.family
+        return [o for o in waiting if len(family(o["orderReferenceId"])) == 1]
+
+    @property
     def order(self) -> Json:
-        """An order of one part that both dialects would cancel."""
-        ways = {"connect": "created", "v4": "passed"}
-        fits = (
-            o for o in self.gelato.orders if o["fulfillmentStatus"] == ways[self.gelato.dialect]
-        )
-        return next(o for o in fits if len(self.gelato.book.family(o["orderReferenceId"])) == 1)
+        """The first of them."""
+        return self.orders[0]
 
     async def start(self, tempo: Json) -> None:
         self.pid, self.url = await self.nursery.bot(**self.where, tempo=tempo)
@@ -169,18 +180,28 @@ class Scene:
         async with self.http.post(f"{self.slack.base_url}/page/{what}", json=body) as answer:
             assert answer.status == 200, await answer.text()
 
-    async def open_form(self) -> None:
-        """Ann has the cancel form before her."""
-        text = f"/order cancel {self.order['orderReferenceId']}"
+    async def open_form(self, reference: str = "") -> None:
+        """Ann has the form before her; that of a new address asks her for the last yes."""
+        text = f"/order {self.kind} {reference or self.order['orderReferenceId']}"
         await self.act("send", channel=SUPPORT, text=text, **{"as": ANN})
-        await self.slack.until(lambda: self._has_form(ids.CANCEL_FORM), PATIENCE)
+        await self.slack.until(lambda: self._has_form(FORMS[self.kind]), PATIENCE)
+        if self.kind == "update":
+            view = self.slack.views(ANN)[-1]
+            street = {"type": "plain_text_input", "value": STREET}
+            values = {"update.address_line1:0:": {ids.UPDATE_ADDRESS_LINE1: street}}
+            await self.act("submit", view_id=view.id, values=values, **{"as": ANN})
+            await self.shows("Yes, change it")
 
     async def submit(self) -> None:
         """Ann sends it off."""
+        if self.kind == "update":
+            view = self.slack.views(ANN)[-1]
+            await self.act("submit", view_id=view.id, values={}, **{"as": ANN})
+            return
         option = {"text": {"type": "plain_text", "text": "Test order"}, "value": "TEST"}
         reason = {"type": "static_select", "selected_option": option}
         values = {ids.CANCEL_REASON: {ids.CANCEL_REASON: reason}}
-        view = self.slack.views(ANN)[-1]
+        view = self.slack.views(ANN)[-1]  # its parts are ticked as they were drawn
         await self.act("submit", view_id=view.id, values=values, **{"as": ANN})
 
     def _has_form(self, callback_id: str) -> bool:
@@ -219,18 +240,24 @@ class Scene:
         with closing(self._database()) as connection, connection:
             connection.execute(f"UPDATE changes SET {assignment}")  # noqa: S608  # words of ours
 
-    async def until_known(self, name: str) -> None:
-        """Waits until the store holds this of the change."""
+    async def until_told(self) -> None:
+        """Waits until the store knows that all was told."""
         async with asyncio.timeout(PATIENCE):
-            while not (self.change() or {}).get(name):  # noqa: ASYNC110  # another process tells
+            while not self._is_told():  # noqa: ASYNC110  # another process tells
                 await asyncio.sleep(0.05)
 
+    def _is_told(self) -> bool:
+        with closing(self._database()) as connection:
+            rows = connection.execute("SELECT told_at FROM changes").fetchall()
+        return bool(rows) and all(row["told_at"] for row in rows)
+
     async def trail(self) -> list[tuple[str, str]]:
-        """The audit rows of canceling, once the chain was verified."""
+        """The audit rows of the change, once the chain was verified."""
         async with SqliteDatabase.opened(Path(self.where["folder"]) / "orderdesk.db") as database:
             rows = await SqliteAudit(database).rows()
         assert first_broken(rows) is None
-        return [(e.person, e.outcome) for e in (r.entry for r in rows) if e.operation == "cancel"]
+        entries = [row.entry for row in rows if row.entry.operation == OPERATIONS[self.kind]]
+        return [(entry.person, entry.outcome) for entry in entries]
 
     def _database(self) -> sqlite3.Connection:
         connection = sqlite3.connect(Path(self.where["folder"]) / "orderdesk.db", timeout=PATIENCE)
@@ -245,13 +272,19 @@ def nursery() -> Iterator[Nursery]:
     made.close()
 
 
+@pytest.fixture
+def kind() -> str:
+    """What a test that names no kind of change is about."""
+    return "cancel"
+
+
 @pytest.fixture(params=["connect", "v4"])
 def dialect(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
 @pytest.fixture
-async def scene(nursery: Nursery, dialect: Any, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(nursery: Nursery, dialect: Any, kind: str, tmp_path: Path) -> AsyncIterator[Scene]:
     gelato = StandInGelato(dialect, orders=60)
     slack = StandInSlack(manifest=manifest(), post_rate=None)
     trap = Trap()
@@ -268,15 +301,15 @@ async def scene(nursery: Nursery, dialect: Any, tmp_path: Path) -> AsyncIterator
             "folder": str(tmp_path),
         }
         await hand_out_roles(sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path))
-        scene = Scene(slack, gelato, trap, nursery, where, http)
+        scene = Scene(slack, gelato, trap, nursery, where, http, kind)
         await scene.start(FIRST)
         yield scene
         nursery.kill(scene.pid)
 
 
-async def killed_at(scene: Scene, moment: Moment) -> None:
+async def killed_at(scene: Scene, moment: Moment, reference: str = "") -> None:
     """Ann cancels, and the bot dies at that moment."""
-    await scene.open_form()
+    await scene.open_form(reference)
     scene.trap.moment = moment
     await scene.submit()
     async with asyncio.timeout(PATIENCE):
@@ -296,7 +329,7 @@ class Row:
     moved_to: str = ""
     """What became of the order."""
     asked: int = 1
-    """How often Gelato was asked to cancel."""
+    """How often Gelato was asked to do it."""
 
 
 REREAD, CANCEL, LOOK = Moment("get"), Moment("cancel"), Moment("get", 2)
@@ -354,6 +387,43 @@ async def test_killed_between_work_and_answer_in_v4(scene: Scene):
     await _lived_through(scene, COMMON["done, not answered"])
 
 
+PUT = Moment("update")
+ADDRESSES = {
+    "nothing sent, soon back": Row(REREAD, 1, "done", "Changed"),
+    "nothing sent, back after eleven minutes": Row(
+        REREAD, 0, "not_done", "interrupted before it asked Gelato", TOO_OLD, asked=0
+    ),
+    "nothing sent, shipped meanwhile": Row(
+        REREAD, 0, "refused", "its shipment cannot be changed", moved_to="shipped", asked=0
+    ),
+    "nothing sent, moved meanwhile": Row(
+        REREAD, 0, "refused", "its status moved", moved_to="printed", asked=0
+    ),
+    "sent, not done": Row(PUT, 0, "unconfirmed", "Not known to be changed", LOOKED_LONG),
+    "sent, not done, shipped meanwhile": Row(
+        PUT, 0, "refused", "It is shipped", moved_to="shipped"
+    ),
+    "done, not answered": Row(Moment("update", after=True), 1, "done", "Changed"),
+    "done, shipped meanwhile": Row(
+        Moment("update", after=True), 1, "done", "holds what was asked", moved_to="shipped"
+    ),
+    "done, being looked at": Row(LOOK, 1, "done", "Changed"),
+    "done, not shown": Row(SHOWN, 1, "done", "Changed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ADDRESSES.values(), ids=ADDRESSES)
+@pytest.mark.parametrize("dialect", ["connect"])
+@pytest.mark.parametrize("kind", ["update"])
+async def test_killed_while_an_address_is_changed(scene: Scene, row: Row):
+    """The next bot still knows the address that nobody types again; then it is nowhere."""
+    order = scene.order
+    await _lived_through(scene, row)
+    assert (order["shippingAddress"]["addressLine1"] == STREET) is bool(row.effects)
+    assert STREET not in json.dumps(_blocks(scene))
+    assert (scene.change() or {})["wish"] == "{}"
+
+
 async def _lived_through(scene: Scene, row: Row) -> None:
     order = scene.order
     await killed_at(scene, row.moment)
@@ -363,11 +433,31 @@ async def _lived_through(scene: Scene, row: Row) -> None:
         scene.gelato.move(order["id"], row.moved_to)
     await scene.start(SECOND)
     await scene.told(row.words)
-    await scene.until_known("told_at")
-    assert scene.gelato.effects == [("cancel", order["id"])] * row.effects
-    assert len(scene.gelato.requests.of("cancel")) + (row.moment == CANCEL) == row.asked
+    await scene.until_told()
+    assert scene.gelato.effects == [(scene.kind, order["id"])] * row.effects
+    is_unseen = row.moment == Moment(scene.kind)
+    assert len(scene.gelato.requests.of(scene.kind)) + is_unseen == row.asked
     assert await scene.trail() == [(ANN, "asked"), (ANN, row.outcome)]
     assert len(scene.messages()) == 1
+
+
+@pytest.mark.parametrize("dialect", ["connect"])
+async def test_killed_between_two_parts(scene: Scene):
+    """Of two parts one was canceled and the other one was not: each is told as it is, once."""
+    parts = scene.orders[:2]
+    for each in parts:
+        each["orderReferenceId"] = "FAM-1"
+    await killed_at(scene, Moment("cancel", 2), "FAM-1")
+    scene.alter(LOOKED_LONG)
+    await scene.start(SECOND)
+    await scene.told("Not known to be canceled")
+    await scene.told("Gelato shows it as canceled")
+    await scene.until_told()
+    assert len(scene.gelato.effects) == 1
+    assert len(scene.gelato.requests.of("cancel")) == 1
+    outcomes = [outcome for _, outcome in await scene.trail()]
+    assert sorted(outcomes) == ["asked", "asked", "done", "unconfirmed"]
+    assert len(scene.messages()) == 2
 
 
 @pytest.mark.parametrize("dialect", ["connect"])
@@ -376,7 +466,7 @@ async def test_killed_after_everything(scene: Scene):
     await scene.open_form()
     await scene.submit()
     await scene.shows("Canceled")
-    await scene.until_known("told_at")
+    await scene.until_told()
     scene.nursery.kill(scene.pid)
     await scene.start(SECOND)
     await asyncio.sleep(0.5)  # several looks for what is left
@@ -397,7 +487,7 @@ async def test_killed_before_it_is_written_down(scene: Scene):
     assert await scene.trail() == []
     await scene.open_form()
     await scene.submit()
-    await scene.until_known("told_at")
+    await scene.until_told()
     assert len(scene.gelato.effects) == 1
 
 
@@ -438,7 +528,7 @@ async def test_killed_while_slack_waits(scene: Scene, arrives: bool):
         assert scene.slack.views(ANN)[-1].notice
         await scene.start(SECOND)
         await scene.submit()
-        await scene.until_known("told_at")
+        await scene.until_told()
     assert len(scene.gelato.effects) == 1
     assert len(scene.gelato.requests.of("cancel")) == 1
     assert await scene.trail() == [(ANN, "asked"), (ANN, "done")]

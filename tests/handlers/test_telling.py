@@ -1,5 +1,6 @@
 """Who is told what came of a change that took longer: who asked, or the leads in their place."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -74,3 +75,25 @@ async def test_what_slack_did_not_take_is_not_told(workspace: Workspace, slack: 
     slack.world.faults.switch(fault, on=False)
     assert await telling.tell(CHANGE)
     assert len(messages(slack, ANN)) == 1
+
+
+async def test_rather_twice_than_not_at_all(workspace: Workspace, slack: Any):
+    """A message whose answer was lost is sent once more: two are better than none."""
+    telling = DirectMessages(workspace, leads)
+    slack.world.faults.switch("cut", on=True)
+    assert not await telling.tell(CHANGE)
+    slack.world.faults.switch("cut", on=False)
+    assert await telling.tell(CHANGE)
+    assert len(messages(slack, ANN)) == 2
+
+
+async def test_a_card_that_cannot_be_mended_costs_no_message(workspace: Workspace, slack: Any):
+    """Trouble with the card is not taken for trouble with the message, which would come again."""
+
+    async def breaks(change: Change) -> None:
+        raise ZeroDivisionError(change.id)
+
+    assert await DirectMessages(workspace, leads, breaks).tell(CHANGE)
+    await asyncio.sleep(0)
+    assert len(messages(slack, ANN)) == 1
+    await workspace.afterthoughts.drop()

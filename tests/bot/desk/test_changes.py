@@ -17,7 +17,7 @@ from bot.desk.records import Asker, Records
 from bot.gelato.client import Gelato, GelatoAccess
 from bot.orders.change import LONGEST_DOUBT, LONGEST_WAIT, Change, Kind, Outcome, Reason, Stage
 from bot.orders.dialect import Dialect
-from bot.orders.errors import ChangesPaused, NotAllowed, OrderdeskError, ReadOnly
+from bot.orders.errors import ChangesPaused, DeskBusy, NotAllowed, OrderdeskError, ReadOnly
 from bot.orders.order import Order
 from bot.orders.updating import Shipping, UpdateWish
 from bot.sandbox.gelato import StandInGelato
@@ -133,6 +133,7 @@ class Bench:
             if change.stage is Stage.CHECKING:
                 self.clock.at = max(self.clock.at, change.due_at)
             self.looks.append(self.clock.at - change.asked_at)
+            assert len(self.looks) < 1_000, "this change would never end"
             change = await (steps or self.steps()).step(change)
         assert await self.claims.of(change.id) == change
         return change
@@ -316,6 +317,22 @@ async def test_nobody_listens_when_it_is_sent(bench: Bench, write: Write):
     assert ended.outcome is NOT_DONE
     assert bench.stand_in.effects == []
     assert await bench.trail() == ["asked", "not_done"]
+
+
+class Crowded(Gelato):
+    """Lets nothing out to cancel: too many wait."""
+
+    async def cancel(self, order_id: str) -> None:
+        raise DeskBusy(order_id)
+
+
+async def test_a_crowd_leaves_no_doubt(bench: Bench, write: Write):
+    """What never got its turn was not sent, and is not looked for."""
+    change = await bench.claimed(write.kind, write.order_in(bench.stand_in))
+    async with Crowded.opened(bench.access) as gelato:
+        ended = await bench.through(change, bench.steps(gelato=gelato))
+    assert (ended.outcome, ended.tries) == (NOT_DONE, 0)
+    assert bench.stand_in.requests.of("cancel") == []
 
 
 @pytest.mark.parametrize("write", WRITES, ids=str)

@@ -176,6 +176,19 @@ async def test_who_waits_long_is_told_later(shop: Shop):
     assert len(shop.ear.heard) == 1
 
 
+async def test_who_waits_for_anothers_change_does_not_keep_it_from_them(shop: Shop):
+    """Whoever asked is told at once when it is known, also while somebody else waits for it."""
+    shop.stand_in.faults.add("delay", "cancel", seconds=1.5)
+    tempo = replace(QUICK, patience=timedelta(seconds=1), lease=timedelta(minutes=1))
+    changes = await shop.changes(tempo=tempo)
+    (first,) = await changes.ask(shop.request())
+    assert not first.change.has_ended
+    later = replace(shop.request(), key="another form", order_ids=(first.change.order_id,))
+    (second,) = await changes.ask(replace(later, by=replace(ASKER, person="U2")))
+    assert not second.is_own
+    assert (await shop.until_told()).by == ASKER
+
+
 async def test_what_ended_and_was_not_read_is_told(shop: Shop):
     """A process that died before the answer was read leaves it to the next one to tell."""
     await (await shop.changes(tempo=HASTY)).ask(shop.request())

@@ -17,6 +17,7 @@ from bot.orders.errors import (
     OrderdeskError,
     OrderNotFound,
     StoreTrouble,
+    TooManyChanges,
 )
 
 
@@ -44,6 +45,7 @@ def test_what_a_person_got_wrong_is_no_incident():
         LastAdmin,
         *tree(ChangesStopped),
         NotPaused,
+        TooManyChanges,
     }
 
 

@@ -1,0 +1,97 @@
+"""The card that a change was asked from tells the truth again, and who changed the order."""
+
+from collections.abc import Mapping, Sequence
+
+from slack_sdk.web.async_client import AsyncWebClient
+
+from blocks.message import Message
+from blocks.order import order_card
+from blocks.order_lines import Reader
+from bot.desk.desk import Desk
+from bot.orders.change import Change, Kind, Outcome, Report
+from bot.orders.errors import OrderdeskError
+from bot.orders.family import Family
+from bot.orders.recipient import Audience
+from bot.store.ports import Operation
+from handlers.slack.reply import Reply
+from handlers.slack.sending import refusal_of, send, through_response_url
+from handlers.slack.workspace import Workspace
+
+_CHANGED: Mapping[Kind, str] = {Kind.CANCEL: "Canceled", Kind.UPDATE: "Shipment changed"}
+
+
+async def mend_card(reports: Sequence[Report], family: Family, reply: Reply) -> None:
+    """For who has just read the outcome. Raises OrderdeskError."""
+    kept = await reply.remembered()
+    channel, ts = kept.get("channel", ""), kept.get("posted_ts", "")
+    doer = next((who for each in reports if (who := _doer(each.change))), "")
+    is_asker = doer == reply.ask.by.person
+    name = reply.ask.user_name if is_asker else await _name(doer, reply.workspace)
+    kind = next((each.change.kind for each in reports), Kind.CANCEL)
+    note = _note(kind, name)
+    card = _card(family, (channel, ts), note, reply.workspace)
+    url, public = kept.get("response_url", ""), _is_shared(channel, ts)
+    if not await _replaced(card, url, reply.web, public=public):
+        await _update_posted(card, channel, ts, reply.web)
+
+
+async def mend_later(change: Change, desk: Desk, workspace: Workspace) -> None:
+    """For an outcome that came when nobody looked at the form any more. Raises nothing of ours.
+
+    Cards that one person alone saw are beyond reach by then.
+    """
+    if not change.card_ts or not _doer(change):
+        return
+    channel, ts = change.by.channel, change.card_ts
+    try:
+        family = await desk.orders.look_up(change.order_id, change.by, Operation.REFRESH)
+    except OrderdeskError:
+        return
+    name = await _name(_doer(change), workspace)
+    card = _card(family, (channel, ts), _note(change.kind, name), workspace)
+    await _update_posted(card, channel, ts, workspace.web)
+
+
+def _doer(change: Change) -> str:
+    """Slack's id of who changed the order; empty when nobody did, or it was done elsewhere."""
+    return change.by.person if change.outcome is Outcome.DONE else change.done_by
+
+
+async def _name(person: str, workspace: Workspace) -> str:
+    if not person:
+        return ""
+    try:
+        return (await workspace.people.person(person)).name
+    except OrderdeskError:
+        return ""
+
+
+def _note(kind: Kind, name: str) -> str:
+    return f"{_CHANGED.get(kind, 'Changed')} by {name}" if name else ""
+
+
+def _card(family: Family, place: tuple[str, str], note: str, workspace: Workspace) -> Message:
+    shared = _is_shared(*place)
+    audience = Audience.CHANNEL if shared else Audience.ASKER
+    said = note if shared else ""
+    return order_card(family, Reader(audience, workspace.now(), workspace.previews, said))
+
+
+def _is_shared(channel: str, ts: str) -> bool:
+    """Whether others see it too: a posted message outside of the conversation with the bot."""
+    return ts != "" and not channel.startswith("D")
+
+
+async def _replaced(card: Message, url: str, web: AsyncWebClient, *, public: bool) -> bool:
+    if not url:
+        return False
+    kind = "in_channel" if public else "ephemeral"
+    through = through_response_url(url, web)
+    return not await send(card, through, replace_original=True, response_type=kind)
+
+
+async def _update_posted(card: Message, channel: str, ts: str, web: AsyncWebClient) -> None:
+    """Puts a card in the place of a posted one, if it is still there."""
+    if channel and ts:
+        body = {"channel": channel, "ts": ts, "text": card.text, "blocks": list(card.blocks)}
+        await refusal_of(web.api_call("chat.update", json=body))
