@@ -78,7 +78,7 @@ def _element(form: AddressForm, field: LayoutField) -> Element:
     if field.name is AddressField.COUNTRY:
         return _country(form)
     if field.name is AddressField.IS_BUSINESS:
-        return _tick(field, is_ticked=bool(form.values.is_business))
+        return _tick(is_ticked=bool(form.values.is_business))
     if _is_list(form, field):
         return _list(form, field)
     return text_input(getattr(form.values, field.name))
@@ -109,8 +109,8 @@ def _country(form: AddressForm) -> Element:
     }
 
 
-def _tick(field: LayoutField, *, is_ticked: bool) -> Element:
-    ticked = option(field.label, YES)
+def _tick(*, is_ticked: bool) -> Element:
+    ticked = option("Yes", YES)
     return {
         "type": "checkboxes",
         "options": [ticked],

@@ -29,13 +29,12 @@ TITLE = "Change the shipment"
 
 def address_form(form: AddressForm) -> View:
     """The form as it stands. Opening it is a reveal: it shows the whole address."""
-    is_asked_again = bool(form.asked)
     return {
         "type": "modal",
         "callback_id": ids.UPDATE_FORM,
         "private_metadata": form.key,
         "title": plain(TITLE),
-        "submit": plain("Yes, change it" if is_asked_again else "Change it"),
+        "submit": plain("Yes, change it" if _is_asked_again(form) else "Change it"),
         "close": plain("Cancel"),
         "blocks": _blocks(form),
     }
@@ -51,7 +50,7 @@ def read_address_form(view: Mapping[str, Any]) -> Typed:
         texts=read_texts(states),
         is_business=read_tick(states),
         method=other or chosen,
-        pasted=element_text(states.get(ids.UPDATE_PASTED, {})),
+        pasted=element_text(states[ids.UPDATE_PASTED]) if ids.UPDATE_PASTED in states else None,
         own_method=other,
     )
 
@@ -62,6 +61,10 @@ def field_errors(form: AddressForm, complaints: Iterable[Complaint]) -> dict[str
     places = {block_id(form, name): s for name, s in errors_at(form, _not_method(found)).items()}
     method = next((c.sentence for c in found if c.field == METHOD and not c.is_warning), "")
     return places | ({_other_id(form): method} if method else {})
+
+
+def _is_asked_again(form: AddressForm) -> bool:
+    return bool(form.asked) and form.is_changed
 
 
 def _blocks(form: AddressForm) -> list[Block]:
@@ -79,6 +82,9 @@ def _blocks(form: AddressForm) -> list[Block]:
 
 
 def _paste_blocks(form: AddressForm) -> list[Block]:
+    """Before the fields, for who was sent a whole address; not where a yes is asked for."""
+    if _is_asked_again(form):
+        return []
     asked: Block = {
         "type": "input",
         "block_id": f"{ids.UPDATE_PASTED}:{form.turn}",
@@ -92,7 +98,11 @@ def _paste_blocks(form: AddressForm) -> list[Block]:
     }
     left = "; ".join(form.unplaced)
     note = [context(plain(f"No field was found for: {left}"))] if left else []
-    return [asked, actions(button("Take this apart", ids.UPDATE_TAKE_APART, form.key)), *note]
+    return [
+        asked,
+        actions(button("Put it into the fields", ids.UPDATE_TAKE_APART, form.key)),
+        *note,
+    ]
 
 
 def _set_aside(form: AddressForm) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from blocks.address_state import AddressForm
 from blocks.parts import Block, Element, plain, section, section_lines, tame
-from bot.orders.addresses.changes import Difference
+from bot.orders.addresses.changes import NOTHING_CHANGED, Difference
 from bot.orders.addresses.complaint import Complaint
 
 LONGEST_SIDE = 300
@@ -18,7 +18,9 @@ def judgement_blocks(form: AddressForm) -> list[Block]:
     if not form.asked:
         return []
     lines = [f"• {complaint.sentence}" for complaint in form.warnings]
-    asked = "Please look once more, and send the form again if all of this is meant."
+    if not form.is_changed:
+        return [section_lines(lines or [NOTHING_CHANGED])]
+    asked = "Nothing is sent yet. Look at what changes, and press “Yes, change it” if it is meant."
     return [section_lines([asked, *lines]), *comparison_blocks(form)]
 
 

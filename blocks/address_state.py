@@ -35,7 +35,8 @@ class Typed:
     is_business: bool | None
     """None: the form does not ask."""
     method: str
-    pasted: str
+    pasted: str | None
+    """None: the form does not ask."""
     own_method: str = ""
     """The method that was written, and not chosen from the list."""
 
@@ -106,6 +107,11 @@ class AddressForm:
         return bool(wanted) and wanted != methods_written(self.method_before)
 
     @property
+    def is_changed(self) -> bool:
+        """Whether there is anything to send."""
+        return bool(self.differences) or self.is_method_changed
+
+    @property
     def shipment(self) -> ShipmentRequest:
         """The change as it would be sent: the address where it differs, the method likewise."""
         return ShipmentRequest(
@@ -123,7 +129,7 @@ class AddressForm:
             self,
             values=replace(self.values, **values),
             method=typed.method,
-            pasted=typed.pasted,
+            pasted=self.pasted if typed.pasted is None else typed.pasted,
         )
 
     def typed_onto(self, here: AddressRequest) -> AddressRequest:

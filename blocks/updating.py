@@ -84,7 +84,7 @@ def held_now(wish: UpdateWish, here: Shipping) -> Message:
     """
     lines = [f"{label}: {text}" for label, text in _address_lines(here.address)]
     method = f"Shipping method: {here.method or '–'}"
-    blocks: list[Block] = [section_lines(["Gelato now holds:", *lines, method])]
+    blocks: list[Block] = [section_lines(["It goes to:", *lines, method])]
     if pairs := list(_pairs(wish, here)):
         blocks += [section("Different from what you asked for:"), *_columns(pairs)]
     return Message("", tuple(blocks))
@@ -96,7 +96,9 @@ def _state(order: Order, family: Family) -> str:
 
 
 def _address_lines(address: AddressRequest) -> Iterator[tuple[str, str]]:
-    for field in AddressField:
+    last = (AddressField.COUNTRY, AddressField.EMAIL, AddressField.PHONE)
+    first = [field for field in AddressField if field not in last]
+    for field in (*first, *last):
         if text := address.text(field):
             shown = country_name(text) if field is AddressField.COUNTRY else text
             yield label_of(field, address.country), shown

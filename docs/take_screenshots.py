@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.async_api import Page, async_playwright
 
-from handlers.sandbox import running
+from handlers.sandbox import Sandbox, running
 
 DOCS = Path(__file__).parent
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
@@ -22,6 +22,8 @@ async def main() -> None:
         await page.goto(f"{sandbox.page}/?as=U012ANN&channel=C012SUPPORT&theme=light")
         await card(page)
         await search(page)
+        await cancel(page)
+        await update(page, sandbox)
         await browser.close()
 
 
@@ -40,6 +42,36 @@ async def search(page: Page) -> None:
     await page.press("#composer", "Enter")
     await page.get_by_role("button", name="As CSV").wait_for()
     await page.screenshot(path=DOCS / "search.png")
+
+
+async def cancel(page: Page) -> None:
+    """What canceling means, before it is done."""
+    await page.fill("#composer", "/order cancel 1170")
+    await page.press("#composer", "Enter")
+    await page.get_by_text("What this means").wait_for()
+    await page.evaluate("document.activeElement.blur()")
+    await page.screenshot(path=DOCS / "cancel.png")
+    await page.keyboard.press("Escape")
+
+
+async def update(page: Page, sandbox: Sandbox) -> None:
+    """An address on its way to another country, and the question about it."""
+    order = next(
+        order
+        for order in sandbox.gelato.orders
+        if order["fulfillmentStatus"] == "created" and order["shippingAddress"]["country"] == "US"
+    )
+    await page.fill("#composer", f"/order update {order['orderReferenceId']}")
+    await page.press("#composer", "Enter")
+    dialog = page.get_by_role("dialog")
+    await dialog.get_by_label("Paste a whole address").fill(
+        "Jane Doe\n123 Queen St W\nToronto ON M5V 2T6\nCanada"
+    )
+    await dialog.get_by_role("button", name="Put it into the fields").click()
+    await dialog.get_by_text("Province", exact=True).wait_for()
+    await dialog.get_by_role("button", name="Change it").click()
+    await dialog.get_by_text("Nothing is sent yet").wait_for()
+    await page.screenshot(path=DOCS / "update.png")
 
 
 if __name__ == "__main__":

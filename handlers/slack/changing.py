@@ -90,11 +90,7 @@ async def carry_out(
     try:
         reports = await desk.changes.ask(request)
         family = await _read_again(request, reports, desk)
-        reader = reply.reader(Audience.ASKER)
-        besides = more(family, reports)
-        elsewhere = changed(reports, family, reader)
-        shown = changed(reports, family, reader, besides) if besides else elsewhere
-        await _show(shown, elsewhere, reply)
+        await _show(reports, family, more(family, reports), reply)
     except asyncio.CancelledError:
         raise NotFinishedHere from None
     try:
@@ -117,10 +113,18 @@ async def _mend(reports: Sequence[Report], family: Family, desk: Desk, reply: Re
         await mend_card(reports, family, reply)
 
 
-async def _show(outcome: Message, elsewhere: Message, reply: Reply) -> None:
-    """In the form; elsewhere what may be read there. Slack's trouble says nothing of Gelato's."""
+async def _show(
+    reports: Sequence[Report], family: Family | None, besides: Message | None, reply: Reply
+) -> None:
+    """What came of it; `besides` in the form alone.
+
+    Trouble with Slack does not mean that nothing was changed.
+    """
+    reader = reply.reader(Audience.ASKER)
+    elsewhere = changed(reports, family, reader)
+    shown = changed(reports, family, reader, besides) if besides else elsewhere
     try:
-        await reply.whisper(outcome, elsewhere)
+        await reply.whisper(shown, elsewhere)
     except SlackTrouble as error:
         raise NotFinishedHere from error
 

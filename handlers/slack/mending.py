@@ -23,12 +23,12 @@ _CHANGED: Mapping[Kind, str] = {Kind.CANCEL: "Canceled", Kind.UPDATE: "Shipment 
 async def mend_card(reports: Sequence[Report], family: Family, reply: Reply) -> None:
     """For who has just read the outcome. Raises OrderdeskError."""
     kept = await reply.remembered()
-    kind = reports[0].change.kind
     channel, ts = kept.get("channel", ""), kept.get("posted_ts", "")
     doer = next((who for each in reports if (who := _doer(each.change))), "")
     is_asker = doer == reply.ask.by.person
     name = reply.ask.user_name if is_asker else await _name(doer, reply.workspace)
-    card = _card(family, channel, ts, name, kind, reply.workspace)
+    kind = next((each.change.kind for each in reports), Kind.CANCEL)
+    card = _card(family, (channel, ts), _note(kind, name), reply.workspace)
     await put_back(card, kept, reply)
 
 
@@ -59,7 +59,7 @@ async def mend_later(change: Change, desk: Desk, workspace: Workspace) -> None:
     except OrderdeskError:
         return
     name = await _name(_doer(change), workspace)
-    card = _card(family, channel, ts, name, change.kind, workspace)
+    card = _card(family, (channel, ts), _note(change.kind, name), workspace)
     await _update_posted(card, channel, ts, workspace.web)
 
 
@@ -77,13 +77,15 @@ async def _name(person: str, workspace: Workspace) -> str:
         return ""
 
 
-def _card(
-    family: Family, channel: str, ts: str, name: str, kind: Kind, workspace: Workspace
-) -> Message:
-    shared = _is_shared(channel, ts)
+def _note(kind: Kind, name: str) -> str:
+    return f"{_CHANGED.get(kind, 'Changed')} by {name}" if name else ""
+
+
+def _card(family: Family, place: tuple[str, str], note: str, workspace: Workspace) -> Message:
+    shared = _is_shared(*place)
     audience = Audience.CHANNEL if shared else Audience.ASKER
-    note = f"{_CHANGED.get(kind, 'Changed')} by {name}" if shared and name else ""
-    return order_card(family, Reader(audience, workspace.now(), workspace.previews, note))
+    said = note if shared else ""
+    return order_card(family, Reader(audience, workspace.now(), workspace.previews, said))
 
 
 def _is_shared(channel: str, ts: str) -> bool:

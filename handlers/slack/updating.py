@@ -181,7 +181,7 @@ async def judge_update(submission: Submission, desk: Desk, reply: Reply) -> None
     is_yes = state.asked == wanted and state.has_said(odd)
     state = state.judged((), odd, wanted)
     await _kept(state, reply)
-    if is_yes and (state.differences or state.is_method_changed):
+    if is_yes and state.is_changed:
         await _sent(submission, state, desk, reply)
     elif reply.form is not None:
         await reply.form.becomes(address_form(state))

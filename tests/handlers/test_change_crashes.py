@@ -43,6 +43,11 @@ SECOND = {"lease": 0.5, "patience": 0.2, "look_out": 0.1, "between_tellings": 1.
 """The one that comes after: nobody waits in a form for what it goes on with."""
 
 
+STREET = "77 Secret Street"
+FORMS = {"cancel": ids.CANCEL_FORM, "update": ids.UPDATE_FORM}
+OPERATIONS = {"cancel": "cancel", "update": "update_shipment"}
+
+
 class Nursery:
     """Makes bots, and ends all that are left."""
 
@@ -147,6 +152,8 @@ class Scene:
     nursery: Nursery
     where: Json
     http: aiohttp.ClientSession
+    kind: str = "cancel"
+    """The word of the command, and the name of Gelato's call."""
     pid: int = 0
     url: str = ""
 
@@ -174,13 +181,23 @@ class Scene:
             assert answer.status == 200, await answer.text()
 
     async def open_form(self, reference: str = "") -> None:
-        """Ann has the cancel form before her."""
-        text = f"/order cancel {reference or self.order['orderReferenceId']}"
+        """Ann has the form before her; that of a new address asks her for the last yes."""
+        text = f"/order {self.kind} {reference or self.order['orderReferenceId']}"
         await self.act("send", channel=SUPPORT, text=text, **{"as": ANN})
-        await self.slack.until(lambda: self._has_form(ids.CANCEL_FORM), PATIENCE)
+        await self.slack.until(lambda: self._has_form(FORMS[self.kind]), PATIENCE)
+        if self.kind == "update":
+            view = self.slack.views(ANN)[-1]
+            street = {"type": "plain_text_input", "value": STREET}
+            values = {"update.address_line1:0:": {ids.UPDATE_ADDRESS_LINE1: street}}
+            await self.act("submit", view_id=view.id, values=values, **{"as": ANN})
+            await self.shows("Yes, change it")
 
     async def submit(self) -> None:
         """Ann sends it off."""
+        if self.kind == "update":
+            view = self.slack.views(ANN)[-1]
+            await self.act("submit", view_id=view.id, values={}, **{"as": ANN})
+            return
         option = {"text": {"type": "plain_text", "text": "Test order"}, "value": "TEST"}
         reason = {"type": "static_select", "selected_option": option}
         values = {ids.CANCEL_REASON: {ids.CANCEL_REASON: reason}}
@@ -235,11 +252,12 @@ class Scene:
         return bool(rows) and all(row["told_at"] for row in rows)
 
     async def trail(self) -> list[tuple[str, str]]:
-        """The audit rows of canceling, once the chain was verified."""
+        """The audit rows of the change, once the chain was verified."""
         async with SqliteDatabase.opened(Path(self.where["folder"]) / "orderdesk.db") as database:
             rows = await SqliteAudit(database).rows()
         assert first_broken(rows) is None
-        return [(e.person, e.outcome) for e in (r.entry for r in rows) if e.operation == "cancel"]
+        entries = [row.entry for row in rows if row.entry.operation == OPERATIONS[self.kind]]
+        return [(entry.person, entry.outcome) for entry in entries]
 
     def _database(self) -> sqlite3.Connection:
         connection = sqlite3.connect(Path(self.where["folder"]) / "orderdesk.db", timeout=PATIENCE)
@@ -254,13 +272,19 @@ def nursery() -> Iterator[Nursery]:
     made.close()
 
 
+@pytest.fixture
+def kind() -> str:
+    """What a test that names no kind of change is about."""
+    return "cancel"
+
+
 @pytest.fixture(params=["connect", "v4"])
 def dialect(request: pytest.FixtureRequest) -> Any:
     return request.param
 
 
 @pytest.fixture
-async def scene(nursery: Nursery, dialect: Any, tmp_path: Path) -> AsyncIterator[Scene]:
+async def scene(nursery: Nursery, dialect: Any, kind: str, tmp_path: Path) -> AsyncIterator[Scene]:
     gelato = StandInGelato(dialect, orders=60)
     slack = StandInSlack(manifest=manifest(), post_rate=None)
     trap = Trap()
@@ -277,7 +301,7 @@ async def scene(nursery: Nursery, dialect: Any, tmp_path: Path) -> AsyncIterator
             "folder": str(tmp_path),
         }
         await hand_out_roles(sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path))
-        scene = Scene(slack, gelato, trap, nursery, where, http)
+        scene = Scene(slack, gelato, trap, nursery, where, http, kind)
         await scene.start(FIRST)
         yield scene
         nursery.kill(scene.pid)
@@ -305,7 +329,7 @@ class Row:
     moved_to: str = ""
     """What became of the order."""
     asked: int = 1
-    """How often Gelato was asked to cancel."""
+    """How often Gelato was asked to do it."""
 
 
 REREAD, CANCEL, LOOK = Moment("get"), Moment("cancel"), Moment("get", 2)
@@ -363,6 +387,43 @@ async def test_killed_between_work_and_answer_in_v4(scene: Scene):
     await _lived_through(scene, COMMON["done, not answered"])
 
 
+PUT = Moment("update")
+ADDRESSES = {
+    "nothing sent, soon back": Row(REREAD, 1, "done", "Changed"),
+    "nothing sent, back after eleven minutes": Row(
+        REREAD, 0, "not_done", "interrupted before it asked Gelato", TOO_OLD, asked=0
+    ),
+    "nothing sent, shipped meanwhile": Row(
+        REREAD, 0, "refused", "its shipment cannot be changed", moved_to="shipped", asked=0
+    ),
+    "nothing sent, moved meanwhile": Row(
+        REREAD, 0, "refused", "its status moved", moved_to="printed", asked=0
+    ),
+    "sent, not done": Row(PUT, 0, "unconfirmed", "Not known to be changed", LOOKED_LONG),
+    "sent, not done, shipped meanwhile": Row(
+        PUT, 0, "refused", "It is shipped", moved_to="shipped"
+    ),
+    "done, not answered": Row(Moment("update", after=True), 1, "done", "Changed"),
+    "done, shipped meanwhile": Row(
+        Moment("update", after=True), 1, "done", "holds what was asked", moved_to="shipped"
+    ),
+    "done, being looked at": Row(LOOK, 1, "done", "Changed"),
+    "done, not shown": Row(SHOWN, 1, "done", "Changed"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("row", ADDRESSES.values(), ids=ADDRESSES)
+@pytest.mark.parametrize("dialect", ["connect"])
+@pytest.mark.parametrize("kind", ["update"])
+async def test_killed_while_an_address_is_changed(scene: Scene, row: Row):
+    """The next bot still knows the address that nobody types again; then it is nowhere."""
+    order = scene.order
+    await _lived_through(scene, row)
+    assert (order["shippingAddress"]["addressLine1"] == STREET) is bool(row.effects)
+    assert STREET not in json.dumps(_blocks(scene))
+    assert (scene.change() or {})["wish"] == "{}"
+
+
 async def _lived_through(scene: Scene, row: Row) -> None:
     order = scene.order
     await killed_at(scene, row.moment)
@@ -373,8 +434,9 @@ async def _lived_through(scene: Scene, row: Row) -> None:
     await scene.start(SECOND)
     await scene.told(row.words)
     await scene.until_told()
-    assert scene.gelato.effects == [("cancel", order["id"])] * row.effects
-    assert len(scene.gelato.requests.of("cancel")) + (row.moment == CANCEL) == row.asked
+    assert scene.gelato.effects == [(scene.kind, order["id"])] * row.effects
+    is_unseen = row.moment == Moment(scene.kind)
+    assert len(scene.gelato.requests.of(scene.kind)) + is_unseen == row.asked
     assert await scene.trail() == [(ANN, "asked"), (ANN, row.outcome)]
     assert len(scene.messages()) == 1
 

@@ -46,6 +46,13 @@ class View:
             if each.kind in elements.STATES and isinstance(held, Mapping):
                 self.typed.setdefault(each.block_id, {})[each.action_id] = each.holding(held)
 
+    def forget_undrawn(self) -> None:
+        """A field that went away comes back with its initial value."""
+        drawn = {(each.block_id, each.action_id) for each in elements.elements(self.blocks)}
+        for block_id, states in self.typed.items():
+            for action_id in [name for name in states if (block_id, name) not in drawn]:
+                del states[action_id]
+
 
 def wire(view: View) -> dict[str, Any]:
     """A view as Slack sends it, in answers and inside interactions."""
@@ -122,6 +129,7 @@ class Views:
             raise Refusal("hash_conflict")
         self._check(raw, but=view)
         view.raw = elements.stored(raw, self._stamps)
+        view.forget_undrawn()
         view.hash = self._stamps.view_hash()
         view.errors, view.notice = {}, None
         return view

@@ -9,7 +9,8 @@ export class Values {
     this.#given = given ?? {};
   }
 
-  /** The state element of a field; `initial` counts only the first time the field is seen,
+  /** The state element of a field. What the server held counts for the first drawing alone;
+   *  `initial` counts only the first time that the field is seen,
    *  for Slack too ignores a new initial value while block_id and action_id stay the same. */
   held(blockId, actionId, initial, given = this.#given) {
     const fields = this.#blocks.get(blockId) ?? new Map();
@@ -31,6 +32,7 @@ export class Values {
       }
       if (!fields.size) this.#blocks.delete(blockId);
     }
+    this.#given = {};
   }
 
   get(blockId, actionId) {
