@@ -14,7 +14,7 @@ ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"
 
 async def main() -> None:
     """Needs chromium, as the browser tests do."""
-    async with running() as sandbox, async_playwright() as playwright:
+    async with running(ticking=True) as sandbox, async_playwright() as playwright:
         browser = await playwright.chromium.launch(
             executable_path=shutil.which("chromium"), args=ARGUMENTS
         )
@@ -24,6 +24,9 @@ async def main() -> None:
         await search(page)
         await cancel(page)
         await update(page, sandbox)
+        lead = await browser.new_page(viewport={"width": 1100, "height": 1180})
+        await lead.goto(f"{sandbox.page}/?as=U012LEE&channel=C012SUPPORT&theme=light")
+        await digest(lead)
         await browser.close()
 
 
@@ -51,7 +54,7 @@ async def cancel(page: Page) -> None:
     await page.get_by_text("What this means").wait_for()
     await page.evaluate("document.activeElement.blur()")
     await page.screenshot(path=DOCS / "cancel.png")
-    await page.keyboard.press("Escape")
+    await page.get_by_role("dialog").get_by_role("button", name="Keep it").click()
 
 
 async def update(page: Page, sandbox: Sandbox) -> None:
@@ -72,6 +75,21 @@ async def update(page: Page, sandbox: Sandbox) -> None:
     await dialog.get_by_role("button", name="Change it").click()
     await dialog.get_by_text("Nothing is sent yet").wait_for()
     await page.screenshot(path=DOCS / "update.png")
+
+
+async def digest(page: Page) -> None:
+    """What is stuck, told to a channel: a digest that a lead set up and sent now."""
+    await page.fill("#composer", "/order digest")
+    await page.press("#composer", "Enter")
+    await page.get_by_role("button", name="Add a digest…").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Save").click()
+    await page.get_by_role("dialog").get_by_role("button", name="Close").last.click()
+    await page.fill("#composer", "/order digest")
+    await page.press("#composer", "Enter")
+    await page.get_by_role("button", name="Send now").last.click()
+    await page.get_by_text("The digest was posted.").wait_for()
+    await page.get_by_text("more stuck orders").scroll_into_view_if_needed()
+    await page.screenshot(path=DOCS / "digest.png")
 
 
 if __name__ == "__main__":
