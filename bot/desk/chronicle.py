@@ -128,8 +128,8 @@ class Chronicle:
             if found := await self._ledger.of_reference(spelling):
                 return found[:MOST_PARTS]
         one = await self._ledger.observed(typed)
-        if one is None:
-            return ()
+        if one is None or not one.reference:  # what has none belongs to no other one
+            return (one,) if one else ()
         return (await self._ledger.of_reference(one.reference) or (one,))[:MOST_PARTS]
 
     async def _named(self, typed: str, orders: Sequence[Observed]) -> tuple[str, Sequence[str]]:

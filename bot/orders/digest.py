@@ -138,7 +138,7 @@ def digest(
         occasion=occasion,
         freshness=seen.freshness,
         difference=changed,
-        stuck=tuple(line for line in every if line not in snoozed),
+        stuck=tuple(line for line in every if not line.attended.is_snoozed(occasion.now)),
         snoozed=snoozed,
         shipped=tuple(sorted(new.announced, key=_shelf)),
         noted=tuple(line.order_id for line in new.noted),

@@ -213,11 +213,11 @@ class Difference:
 
 def difference(before: Collection[str], now: Iterable[str]) -> Difference:
     """What is new, cleared and carried over. Orders keep their order; each counts once."""
-    stuck = tuple(dict.fromkeys(now))
+    stuck, known = dict.fromkeys(now), dict.fromkeys(before)  # thousands, in their order
     return Difference(
-        new=tuple(order for order in stuck if order not in before),
-        cleared=tuple(order for order in dict.fromkeys(before) if order not in stuck),
-        carried_over=tuple(order for order in stuck if order in before),
+        new=tuple(order for order in stuck if order not in known),
+        cleared=tuple(order for order in known if order not in stuck),
+        carried_over=tuple(order for order in stuck if order in known),
     )
 
 
@@ -237,8 +237,10 @@ def shipments(
     fresh = {line.order_id: line for line in lines if line.order_id not in known}
     mine = [line for line in fresh.values() if subscription.wanted.takes(line)]
     since = subscription.announces_since or subscription.created_at
-    told = [line for line in mine if line.was_seen_to_ship and line.shipped_at > since]
-    noted = [line for line in mine if line not in told]
+    parts: tuple[list[ShippedNow], list[ShippedNow]] = ([], [])
+    for line in mine:
+        parts[line.was_seen_to_ship and line.shipped_at > since].append(line)
+    noted, told = parts
     return Shipments(tuple(told), tuple(noted))
 
 

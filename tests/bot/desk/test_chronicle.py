@@ -185,3 +185,11 @@ async def test_a_ledger_in_trouble_costs_no_card(desk, office, database):
     await database.write(lambda db: db.execute("DROP TABLE states_seen") and None)
     family = await desk.orders.look_up("1042", by(VIEWER))
     assert (family.reference, family.pasts) == ("1042", {})
+
+
+async def test_orders_without_a_reference_are_no_family(desk, database):
+    """The trail of one of them tells nothing of the others."""
+    some = [replace(ORDER, order_id=f"g-{n}", reference="") for n in range(3)]
+    await _kept(database, some)
+    found = await desk.chronicle.history("g-1", by(VIEWER))
+    assert [order.order_id for order in found.orders] == ["g-1"]
