@@ -62,7 +62,8 @@ def changed(
 
     The lines say which part they mean where there are several.
     """
-    parts = _parts(family)
+    several = [report.change.order_id for report in reports[1:] and reports]
+    parts = _parts(family) or {order_id: tame(order_id) for order_id in several}
     lines = [
         line
         for report in reports

@@ -76,7 +76,7 @@ def test_an_order_of_which_nothing_is_known_has_a_card(as_text: Text, family: Ma
     assert as_text(message.blocks)[:-1] == [
         "# Order g-1",
         "❔ No status  Orderdesk does not know this status; the Gelato dashboard explains it.",
-        "[Refresh] [Share to channel] [Cancel…]",
+        "[Refresh] [Share to channel] [Change shipment…] [Cancel…]",
     ]
     assert message_faults({"text": message.text, "blocks": list(message.blocks)}) == []
 
