@@ -49,6 +49,8 @@ _CHECKING = (
     "Gelato has not confirmed it. Orderdesk keeps looking and sends you a direct message when "
     "it is known. Please do not ask for it again meanwhile."
 )
+_NOT_SENT = "What you asked for was not sent"
+_OTHER = "was changing this order at that moment. Look at it as it is now, then ask again."
 _BUSY = "is changing this order at this moment. Look at it again in a minute."
 
 
@@ -67,7 +69,7 @@ def changed(
         for report in reports
         for line in _report_lines(report, parts.get(report.change.order_id, ""))
     ]
-    text = " ".join(summary_words(report.change) for report in reports)
+    text = " ".join(map(_summary, reports))
     told = (rich(*lines), *(more.blocks if more else ()))
     card = (divider(), *order_card(family, reader).blocks) if family else ()
     return first_that_fits(
@@ -101,6 +103,17 @@ def summary_words(change: Change) -> str:
     return f"{title}: {_title(change)}. {escaped(change.words)}".strip()
 
 
+def _summary(report: Report) -> str:
+    if _is_in_the_way(report):
+        return f"Order {escaped(report.change.reference, LONGEST_REFERENCE)}: {_NOT_SENT}."
+    return summary_words(report.change)
+
+
+def _is_in_the_way(report: Report) -> bool:
+    """Whether another change was made instead of what this person asked for."""
+    return report.change.has_ended and not report.is_same
+
+
 def _parts(family: Family | None) -> Mapping[str, str]:
     """What to call each order of a family of several."""
     if family is None or len(family.orders) + family.more_parts == 1:
@@ -117,6 +130,11 @@ def _ids(reports: Sequence[Report]) -> Mapping[str, str]:
 
 def _report_lines(report: Report, part: str = "") -> Iterator[Line]:
     change = report.change
+    if _is_in_the_way(report):
+        title = f"⚠️ {_NOT_SENT}"
+        yield [bold(f"{title} · {part}" if part else title)]
+        yield [mention(change.by.person), ours(f" {_OTHER}")]
+        return
     title = f"{_MARKS[change.outcome]} {_title(change)}"
     yield [foreign_bold(f"{title} · {part}") if part else bold(title)]
     if not change.has_ended:

@@ -6,8 +6,9 @@ leaves a change that the next one can finish or explain. Who works on a change h
 """
 
 import asyncio
+import json
 import logging
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
@@ -117,7 +118,7 @@ class Changes:
         for change in standing:
             if change.id in new:
                 self._see_through(change, held=True)
-        return [Report(change, change.request == request.key) for change in standing]
+        return [_report(change, request) for change in standing]
 
     async def _after_patience(self, report: Report) -> Report:
         """What is known once it has ended, or a person has waited long enough.
@@ -217,3 +218,13 @@ class Changes:
             except OrderdeskError as error:
                 log.warning("unfinished changes cannot be read: %s", type(error).__name__)
             await asyncio.sleep(self._tempo.look_out.total_seconds())
+
+
+def _report(change: Change, request: Request) -> Report:
+    is_own = change.request == request.key
+    is_alike = change.kind is request.kind and _text(change.wish) == _text(request.wish)
+    return Report(change, is_own, is_own or is_alike)
+
+
+def _text(wish: Mapping[str, object]) -> str:
+    return json.dumps(wish, sort_keys=True)

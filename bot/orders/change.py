@@ -105,6 +105,8 @@ class Report:
     change: Change
     """The change that stands: the person's own, or the one that was there before."""
     is_own: bool = True
+    is_same: bool = True
+    """Whether it does what the person asked for; another change keeps theirs from being sent."""
 
 
 @dataclass(frozen=True)

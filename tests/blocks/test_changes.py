@@ -115,6 +115,16 @@ def test_several_parts_are_told_apart(reader: Make, lines: Make):
     assert drawn[0::2] == ["✅ Canceled · g-0", "⛔ Not canceled · g-1"]
 
 
+@pytest.mark.parametrize("kind", [Kind.UPDATE, Kind.CANCEL])
+def test_what_another_change_kept_from_being_sent(reader: Make, lines: Make, kind: Kind):
+    """The outcome of somebody else's other change is not told as one's own."""
+    report = Report(replace(ended(), kind=kind), is_own=False, is_same=False)
+    message = changed([report], None, reader())
+    assert lines(message)[0] == "⚠️ What you asked for was not sent"
+    assert "was changing this order at that moment" in lines(message)[1]
+    assert message.text.endswith("What you asked for was not sent.")
+
+
 def test_the_order_stands_below(family: Make, order: Make, reader: Make, as_text: AsText):
     """The outcome comes first, then the card of the order as it is now."""
     one = family(order(fulfillmentStatus="canceled"))
