@@ -1,6 +1,6 @@
 """The list of a channel's digests, and what their owners are told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +23,14 @@ from bot.orders.subscription import MOST_IN_CHANNEL, Subscription
 from bot.store.subscription_ports import RunState
 
 LONGEST_ABOUT = 150
+_SENT: Mapping[RunState | None, str] = {
+    RunState.UNKNOWN: "Slack did not say whether it was posted. Please look in the channel.",
+    RunState.POSTED: "The digest was posted.",
+    RunState.WAITING: "Slack does not take it just now; it is tried again.",
+    RunState.DOUBT: "Slack did not answer; Orderdesk looks for the digest and posts it if needed.",
+    RunState.DROPPED: "The digest was not posted: it was removed or paused meanwhile.",
+    None: "Another process of Orderdesk has this digest. Look in the channel in a minute.",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +54,11 @@ def digest_list(listed: Sequence[Listed]) -> Message:
     if len(listed) < MOST_IN_CHANNEL:
         blocks.append(actions(button("Add a digest…", ids.DIGEST_ADD, "new")))
     return Message(title, tuple(blocks))
+
+
+def sent_words(state: RunState | None, trouble: str) -> str:
+    """What came of a digest that somebody asked for, for who asked."""
+    return _SENT.get(state, f"The digest was not posted: {trouble or 'Slack refused it'}.")
 
 
 def digest_saved(subscription: Subscription, coming: Sequence[Slot]) -> Message:

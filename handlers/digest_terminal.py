@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
+from blocks.digest_replies import sent_words
 from blocks.digest_text import digest_lines, subscription_line
 from bot.desk.composing import Composer
 from bot.desk.digest_ports import Sightings
@@ -61,11 +62,8 @@ class DigestTerminal:
         except StartTrouble as trouble:
             self._say(str(trouble))
             return FAILED
-        if state is RunState.POSTED:
-            self._say("The digest was posted.")
-            return 0
-        self._say(f"The digest was not posted: {(run and run.trouble) or state}.")
-        return FAILED
+        self._say(sent_words(state, run.trouble if run else ""))
+        return 0 if state is RunState.POSTED else FAILED
 
     def _say(self, line: str) -> None:
         self._out.write(f"{line}\n")

@@ -179,8 +179,9 @@ class Steps:
         return change
 
     async def _ended(self, change: Change, verdict: Verdict) -> Change:
-        now = self._records.now()
-        outcome = verdict.outcome or Outcome.DONE
+        now, outcome = self._records.now(), verdict.outcome
+        if outcome is None:
+            raise ValueError(f"a {change.kind} cannot end with a verdict that says to send it")
         ended = replace(
             change,
             stage=Stage.ENDED,

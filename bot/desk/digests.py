@@ -42,6 +42,7 @@ from bot.store.subscription_ports import (
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 4
+"""A digest is a few calls to Slack, and what people ask for is to go on meanwhile."""
 LEASE = timedelta(minutes=5)
 """Longer than any post takes, repeats after a rate limit included (handlers.slack.web)."""
 DOUBT = timedelta(minutes=1)
@@ -89,13 +90,17 @@ class Digests:
         work = [*(self._placed(run) for run in left), *(self._claimed(number) for number in due)]
         faults = [each for each in await asyncio.gather(*work, return_exceptions=True) if each]
         for fault in faults:
-            log.warning("a digest was left: %s", type(fault).__name__)
+            trace = None if isinstance(fault, OrderdeskError) else fault
+            log.warning("a digest was left: %s", type(fault).__name__, exc_info=trace)
         broken = [each for each in faults if not isinstance(each, OrderdeskError)]
         if broken:
             raise broken[0]
 
-    async def carry_on(self, run: Run) -> RunState:
-        """Brings a claimed digest as far as it gets now; where it stands then."""
+    async def carry_on(self, run: Run) -> RunState | None:
+        """Brings a claimed digest as far as it gets now; where it stands then.
+
+        None, here and below, when another process has taken it over.
+        """
         if run.state is RunState.POSTED:
             return await self._attach(run)
         subscription = await self._subscriptions.of(run.subscription)
@@ -114,7 +119,7 @@ class Digests:
         """What there is to say now; without a run, as if somebody asked for it."""
         return await self._composer.composed(subscription, self.now(), run)
 
-    async def send(self, number: int, entry: Entry) -> tuple[RunState, Run | None]:
+    async def send(self, number: int, entry: Entry) -> tuple[RunState | None, Run | None]:
         """Posts one now for the entry's person; how it ended. It counts as told.
 
         Raises SubscriptionGone, or DigestUnderWay.
@@ -126,11 +131,11 @@ class Digests:
             raise DigestUnderWay
         return await self.carry_on(run), await self._runs.last(number)
 
-    async def post(self, run: Run, made: Digest) -> RunState:
+    async def post(self, run: Run, made: Digest) -> RunState | None:
         """Posts it, and remembers it."""
         now = self.now()
         if not await self._runs.begin(run, made, _began(run, now), now + LEASE):
-            return RunState.FOLDED  # somebody else has it now
+            return None
         run = replace(
             run, digest=made, attempts=run.attempts + 1, began_posting_at=_began(run, now)
         )
@@ -145,7 +150,7 @@ class Digests:
                 log.warning("digest %d %s: %s", run.subscription, run.slot, why)
                 return await self._look(run, made, is_fresh=True)
 
-    async def _look(self, run: Run, made: Digest, *, is_fresh: bool) -> RunState:
+    async def _look(self, run: Run, made: Digest, *, is_fresh: bool) -> RunState | None:
         """Looks for what may have been posted. If it is not there, it is posted again; later."""
         began = run.began_posting_at or self.now()
         found = await self._poster.find(made.channel, Mark(run.subscription, run.slot), began)
@@ -158,15 +163,17 @@ class Digests:
                 return await self._fail(run, RunState.UNKNOWN, why)
             case Absent() if not is_fresh:
                 return await self._fail(run, RunState.FAILED, "Slack did not say what became of it")
-            case _:
-                return await self._rest(run, RunState.DOUBT, DOUBT, "Slack did not answer")
+            case Unsearchable(why):
+                return await self._rest(run, RunState.DOUBT, DOUBT, why)
+            case Absent():
+                return await self._rest(run, RunState.DOUBT, DOUBT, "it is not in the channel yet")
 
-    async def _remember(self, run: Run, made: Digest, place: Place) -> RunState:
+    async def _remember(self, run: Run, made: Digest, place: Place) -> RunState | None:
         subscription = await self._subscriptions.of(run.subscription)
         wanted = bool(made.has_details and subscription and subscription.details_in_thread)
         if not await self._runs.posted(run, made, place, has_details=wanted):
             log.warning("digest %d %s: posted, and taken over", run.subscription, run.slot)
-            return RunState.FOLDED
+            return None
         if wanted:
             await self._attach(replace(run, digest=made, channel=place.channel, ts=place.ts))
         return RunState.POSTED
@@ -198,7 +205,7 @@ class Digests:
         await self._runs.postpone(run, state, self.now() + pause, why)
         return state
 
-    async def _stop(self, run: Run, in_doubt: Digest | None) -> RunState:
+    async def _stop(self, run: Run, in_doubt: Digest | None) -> RunState | None:
         """Removed or paused meanwhile: what may be in the channel is looked for, and no more."""
         if in_doubt:
             began = run.began_posting_at or self.now()
@@ -208,8 +215,8 @@ class Digests:
                     return await self._remember(run, in_doubt, place)
                 case Unsearchable(why):
                     return await self._fail(run, RunState.UNKNOWN, why)
-        await self._runs.postpone(run, RunState.FOLDED, self.now(), "paused or removed")
-        return RunState.FOLDED
+        await self._runs.postpone(run, RunState.DROPPED, self.now(), "paused or removed")
+        return RunState.DROPPED
 
     async def _fail(self, run: Run, state: RunState, why: str) -> RunState:
         setback = await self._runs.failed(run, state, why)

@@ -103,17 +103,20 @@ class Subscribing:
             trace.detail = f"preview {number}"
             return await self.digests.composed(subscription)
 
-    async def send(self, number: int, by: Asker) -> tuple[RunState, Run | None]:
-        """Posts one now, which counts as told; how it ended. Raises DigestUnderWay."""
+    async def send(self, number: int, by: Asker) -> tuple[RunState | None, Run | None]:
+        """Posts one now, which counts as told; how it ended. Raises DigestUnderWay.
+
+        None when another process has taken it over.
+        """
         await self.allow(by)
         await self.of(number, by)
         entry = self._entry(f"send {number}", by, Operation.DIGEST)
         return await self.digests.send(number, entry)
 
-    async def post_again(self, number: int, slot: str, by: Asker) -> RunState:
+    async def post_again(self, number: int, slot: str, by: Asker) -> RunState | None:
         """Posts one of which nobody could know whether it was posted: somebody looked.
 
-        Raises DigestGone when that was done before.
+        None when another process has taken it over. Raises DigestGone when that was done before.
         """
         await self.allow(by)
         await self.of(number, by)

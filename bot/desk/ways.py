@@ -13,6 +13,13 @@ from bot.orders.order import Order
 from bot.orders.updating import UpdateWish, judged_wish, settled_update
 
 MISSING = Verdict(Outcome.REFUSED, "Gelato knows this order no more. Nothing was changed.")
+"""Before anything was sent, or where Gelato refused it."""
+VANISHED = Verdict(
+    Outcome.UNCONFIRMED,
+    "Gelato knows this order no more, so it cannot be seen what came of it. "
+    "Look in Gelato's dashboard.",
+)
+"""After it was sent: Gelato may have done it before the order went away."""
 
 
 class Way(Protocol):
@@ -66,7 +73,7 @@ class Cancel(_OfOneOrder):
     def settled(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict | None:
         """Canceled, or too far along ever to be."""
         del change
-        return settled_cancel(order, dialect) if order else MISSING
+        return settled_cancel(order, dialect) if order else VANISHED
 
 
 class Update(_OfOneOrder):
@@ -88,7 +95,7 @@ class Update(_OfOneOrder):
     def settled(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict | None:
         """Whatever Gelato made of it."""
         del dialect
-        return settled_update(order, change) if order else MISSING
+        return settled_update(order, change) if order else VANISHED
 
 
 class Release(_OfOneOrder):
@@ -106,7 +113,7 @@ class Release(_OfOneOrder):
     def settled(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict | None:
         """A draft no more."""
         del change, dialect
-        return settled_release(order) if order else MISSING
+        return settled_release(order) if order else VANISHED
 
 
 class Delete(_OfOneOrder):

@@ -19,7 +19,11 @@ class Kind(StrEnum):
 
 
 class Stage(StrEnum):
-    """How far a change has come, as the store knows it."""
+    """How far a change has come, as the store knows it; bot.desk.change_steps walks it.
+
+    CLAIMED -> ACTING (Claims.begin alone, compare and set) -> CHECKING (sent, or found ACTING after
+    a kill) -> ENDED. CLAIMED and ACTING may end at once.
+    """
 
     CLAIMED = "claimed"
     """Nothing was sent yet."""
@@ -111,7 +115,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Verdict:
-    """Whether a change makes sense for an order as it is now: None means yes."""
+    """Whether to send (None: yes), or what the order shows afterwards."""
 
     outcome: Outcome | None = None
     words: str = ""

@@ -12,7 +12,12 @@ from bot.store.ports import Entry
 
 
 class RunState(StrEnum):
-    """How far the digest of one slot is."""
+    """How far the digest of one slot is; bot.desk.digests walks it.
+
+    CLAIMED -> POSTING (written down before Slack is asked) -> POSTED, or WAITING -> POSTING when
+    Slack takes it later, or DOUBT -> POSTED or POSTING when it did not answer. CLAIMED ends as
+    SILENT, FOLDED or DROPPED, too; what is given up ends as FAILED or UNKNOWN.
+    """
 
     CLAIMED = "claimed"
     """Nothing was posted."""
@@ -27,6 +32,8 @@ class RunState(StrEnum):
     """There was nothing to tell, and silence was chosen."""
     FOLDED = "folded"
     """A later one stands for it."""
+    DROPPED = "dropped"
+    """Its subscription was removed or paused meanwhile."""
     UNKNOWN = "unknown"
     """Nobody can know whether it was posted; the owner was told."""
     FAILED = "failed"

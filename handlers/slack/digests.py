@@ -24,7 +24,7 @@ from blocks.digest_form import (
     times_words,
     zone_option,
 )
-from blocks.digest_replies import Listed, digest_list, digest_saved
+from blocks.digest_replies import Listed, digest_list, digest_saved, sent_words
 from blocks.message import Message
 from blocks.replies import told
 from bot.desk.desk import Desk
@@ -33,7 +33,6 @@ from bot.orders.errors import DigestGone, NotAsked
 from bot.orders.schedule import next_runs
 from bot.orders.subscription import EmptyDays, Subscription, What, edited
 from bot.orders.zones import suggested_zones
-from bot.store.subscription_ports import Run, RunState
 from handlers.slack.acknowledged import Acknowledged, Listener, Typing, field_error, update
 from handlers.slack.asks import Ask, Click, Command, Mention, Submission
 from handlers.slack.canceling import open_cancel_form
@@ -43,12 +42,6 @@ from handlers.slack.errors import FormExpired, PersonUnknown
 from handlers.slack.reply import Reply
 
 PREVIEW = "A preview that you alone see: nothing was posted, and nothing counts as told."
-_ENDED = {
-    RunState.UNKNOWN: "Slack did not say whether it was posted. Please look in the channel.",
-    RunState.POSTED: "The digest was posted.",
-    RunState.WAITING: "Slack does not take it just now; it is tried again.",
-    RunState.DOUBT: "Slack did not answer; Orderdesk looks for the digest and posts it if needed.",
-}
 
 
 async def show_digests(text: str, ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -110,7 +103,7 @@ async def preview_digest(click: Click, desk: Desk, reply: Reply) -> None:
 async def send_digest(click: Click, desk: Desk, reply: Reply) -> None:
     """Posts it now."""
     state, run = await desk.digests.send(_number(click.value), click.by)
-    await reply.aside(told(_ended(state, run)))
+    await reply.aside(told(sent_words(state, run.trouble if run else "")))
     await reply.replace(await _list(click, desk, reply))
 
 
@@ -136,7 +129,7 @@ async def post_again(click: Click, desk: Desk, reply: Reply) -> None:
     """For an owner who looked, and did not find the digest in its channel."""
     number, _, slot = click.value.partition(" ")
     state = await desk.digests.post_again(_number(number), slot, click.by)
-    await reply.replace(told(_ended(state, None)))
+    await reply.replace(told(sent_words(state, "")))
 
 
 async def act_on_row(click: Click, desk: Desk, reply: Reply) -> None:
@@ -240,11 +233,6 @@ def _subscription(chosen: Chosen, by: Asker, reply: Reply) -> Subscription:
         empty_days=EmptyDays(chosen.empty_days),
         details_in_thread=chosen.details == DETAILS,
     )
-
-
-def _ended(state: RunState, run: Run | None) -> str:
-    why = run.trouble if run else ""
-    return _ENDED.get(state, f"The digest was not posted: {why or 'Slack refused it'}.")
 
 
 def _number(value: str) -> int:

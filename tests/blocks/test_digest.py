@@ -8,13 +8,14 @@ import pytest
 
 from blocks import ids
 from blocks.digest import MENU, digest_message, read_menu
-from blocks.digest_replies import Listed, digest_list, digest_notice
+from blocks.digest_replies import Listed, digest_list, digest_notice, sent_words
 from bot.desk.digest_ports import Notice, NoticeKind
 from bot.orders.digest import Occasion, Remembered, Seen, Since, digest
 from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
 from bot.orders.subscription import MOST_IN_CHANNEL, Subscription, What
 from bot.sandbox.block_kit import message_faults
+from bot.store.subscription_ports import RunState
 
 NOON = datetime(2026, 11, 23, 8, tzinfo=UTC)
 SLOT = datetime(2026, 11, 23, 9)  # noqa: DTZ001
@@ -153,3 +154,16 @@ def _objects(drawn):
     for part in drawn.values() if isinstance(drawn, dict) else drawn:
         if isinstance(part, dict | list | tuple):
             yield from _objects(part)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (None, "Another process of Orderdesk has this digest. Look in the channel in a minute."),
+        (RunState.DROPPED, "The digest was not posted: it was removed or paused meanwhile."),
+        (RunState.FAILED, "The digest was not posted: the channel is archived."),
+    ],
+)
+def test_what_came_of_a_digest_that_was_asked_for(state, words):
+    """Who asked reads what is known, and no reason of Slack's where there was none."""
+    assert sent_words(state, "the channel is archived") == words

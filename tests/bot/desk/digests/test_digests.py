@@ -148,7 +148,7 @@ async def test_who_lost_a_claim_posts_nothing(house, sub, monday):
     slept = await house.runs.claim_due(sub.id, MONDAY, new_hold())
     await house.tick(after=LEASE)
     assert len(house.wall.posts) == 1
-    assert await house.digests.carry_on(slept) is not RunState.POSTED
+    assert await house.digests.carry_on(slept) is None
     assert len(house.wall.posts) == 1
 
 
@@ -322,7 +322,7 @@ async def test_what_was_removed_or_paused_meanwhile_is_dropped(house, sub, monda
     """A claim of something that nobody wants any more posts nothing."""
     run = await house.runs.claim_due(sub.id, MONDAY, new_hold())
     await house.subscriptions.remove(sub.id, entry())
-    assert await house.digests.carry_on(run) is RunState.FOLDED
+    assert await house.digests.carry_on(run) is RunState.DROPPED
     assert house.wall.posts == []
 
 
