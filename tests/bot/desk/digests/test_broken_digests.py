@@ -44,7 +44,7 @@ async def test_a_pause_posts_nothing_that_was_not_there(house, sub, monday, entr
     await house.subscriptions.change(sub.id, lambda each: paused(each, "a lead"), entry())
     await house.tick(after=2 * DOUBT)
     assert house.wall.posts == []
-    assert (await house.runs.last(sub.id)).state is RunState.FOLDED
+    assert (await house.runs.last(sub.id)).state is RunState.DROPPED
 
 
 async def test_what_cannot_be_known_of_a_paused_one_is_said(house, sub, monday, entry):
