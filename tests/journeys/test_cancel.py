@@ -62,7 +62,7 @@ async def test_a_card_leads_to_a_cancel_and_tells_of_it(sandbox: Sandbox, visit:
     await expect(dialog).to_contain_text("✅ Canceled", timeout=PATIENT)
     await expect(dialog).to_contain_text("Gelato shows it as canceled.")
     behind = ann.locator(".message").last
-    await expect(behind).to_contain_text("Changed by lee", timeout=PATIENT)
+    await expect(behind).to_contain_text("Canceled by lee", timeout=PATIENT)
     await expect(behind).to_contain_text("Canceled")
     await expect(behind).not_to_contain_text(order["shippingAddress"]["city"])
     assert sandbox.gelato.effects == [("cancel", order["id"])]
