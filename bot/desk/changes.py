@@ -29,6 +29,11 @@ SHORTEST_WAIT = 0.02
 BETWEEN_GLANCES = 0.25
 """Seconds between looks into the store at a change that another process works on."""
 
+NOT_RECORDED = (
+    "Orderdesk cannot record what is asked just now, so nothing was changed. "
+    "Please try again in a minute."
+)
+
 
 class Changes:
     """Changes orders: never twice, never silently lost, doubt always told."""
@@ -79,8 +84,11 @@ class Changes:
         Raises what `permitted` raises, TooManyChanges, or StoreTrouble: no row, no change.
         What has ended is to be shown to the person and then said to be `told`.
         """
-        await self.permitted(request.kind, request.reference, request.by)
-        reports = await self._claimed(request)
+        try:
+            await self.permitted(request.kind, request.reference, request.by)
+            reports = await self._claimed(request)
+        except StoreTrouble as error:
+            raise StoreTrouble(NOT_RECORDED) from error
         own = {report.change.id for report in reports if report.is_own}
         self._awaited |= own
         try:
@@ -217,6 +225,8 @@ class Changes:
                 await self.pick_up()
             except OrderdeskError as error:
                 log.warning("unfinished changes cannot be read: %s", type(error).__name__)
+            except Exception:  # who left this loop would leave every change behind
+                log.exception("unfinished changes cannot be read")
             await asyncio.sleep(self._tempo.look_out.total_seconds())
 
 

@@ -232,6 +232,9 @@ class Watches:
         except OrderdeskError as error:
             log.warning("a watched order was not read: %s", type(error).__name__)
             return
+        parts = dict.fromkeys([*watch.order_ids, *(order.id for order in family.orders)])
+        if len(parts) > len(watch.order_ids):  # it was split since
+            await self._store.follows(watch, tuple(parts))
         if not watch.ended and has_ended(family):
             await self._store.end(watch, EVERYTHING_ENDED)
             watch = replace(watch, ended=EVERYTHING_ENDED)

@@ -64,6 +64,9 @@ class WatchStore(Protocol):
     async def has_card(self, watch: Watch, card: Place) -> None:
         """Remembers where its card is."""
 
+    async def follows(self, watch: Watch, order_ids: Sequence[str]) -> None:
+        """Remembers which orders it is about by now."""
+
     async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
         """False when it had ended before."""
 

@@ -49,6 +49,12 @@ class SqliteWatches:
         values = (card.channel, card.ts, watch.person, watch.key)
         await self._database.write(lambda db: db.execute(query, values) and None)
 
+    async def follows(self, watch: Watch, order_ids: Sequence[str]) -> None:
+        """Remembers which orders it is about by now."""
+        query = "UPDATE watches SET order_ids = ? WHERE person = ? AND key = ?"
+        values = (json.dumps(list(order_ids)), watch.person, watch.key)
+        await self._database.write(lambda db: db.execute(query, values) and None)
+
     async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
         """False when it had ended before."""
         return await self._database.write(lambda db: _end(db, watch, why, entry))

@@ -239,10 +239,27 @@ async def test_two_processes_tell_once(shop: Shop):
 async def test_no_row_no_change(shop: Shop):
     """What cannot be written down is not done, and the person is told at once."""
     changes = await shop.changes(Faltering(shop.database, "claim"))
-    with pytest.raises(StoreTrouble):
+    with pytest.raises(StoreTrouble, match="nothing was changed"):
         await changes.ask(shop.request())
     assert shop.stand_in.requests.rows() == []
     assert await shop.trail() == []
+
+
+async def test_an_oddity_of_the_store_does_not_stop_the_look_out(shop: Shop):
+    """What cannot even be read is left, and looked for again: other changes depend on it."""
+
+    class Odd(SqliteClaims):
+        read = 0
+
+        async def unfinished(self, *_: Any) -> Any:
+            self.read += 1
+            raise ValueError("a kind of change that only a newer version knows")
+
+    claims = Odd(shop.database)
+    await shop.changes(claims, replace(HASTY, look_out=timedelta()))
+    async with asyncio.timeout(10):
+        while claims.read < 2:  # noqa: ASYNC110  # no event tells
+            await asyncio.sleep(0.01)
 
 
 @pytest.mark.parametrize("calls", [("begin",), ("keep",), ("end",), ("hold",), ("of",) * 2])

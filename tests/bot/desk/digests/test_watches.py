@@ -281,6 +281,17 @@ async def test_killed_while_telling_it_is_told_once(desk, database):
     assert desk.said() == ["Shipped"]
 
 
+async def test_parts_that_come_later_are_watched_too(desk):
+    """An order that is split while somebody watches it: they hear of every part."""
+    await desk.watches.watch(desk.family("created"), BY)
+    desk.family("in_production", parts=("g-1", "g-2"))
+    desk.happens("In production")
+    await desk.tick()
+    desk.happens("Shipped", order_id="g-2")
+    await desk.tick()
+    assert desk.said() == ["In production", "Shipped"]
+
+
 async def test_a_watch_leaves_rows(desk, database):
     """Who watched what, and who let go, stands in the audit log."""
     await desk.watches.watch(desk.family(), BY)
