@@ -84,7 +84,7 @@ def desk_of(parts: Parts) -> Desk:
     follow_ups = FollowUps(followed, records, rights, parts.gelato.dialect, parts.zone)
     seen = LedgerSight(World(followed, claims, parts.gelato.dialect, parts.zone))
     sight = parts.sight or Sight(seen, PeoplesAttention(followed, follow_ups), seen)
-    around = Around(sight.changes, parts.outward.watches, _reader(parts))
+    around = Around(sight.changes, parts.outward.watches, _reader(parts), rights.require)
     return Desk(
         records=records,
         orders=LookUps(parts.gelato, records, rights, parts.saw, ledger.pasts),
@@ -113,11 +113,7 @@ def _subscribing(parts: Parts, sight: Sight, records: Records, rights: Rights) -
     poster = parts.outward.digests
     owners = Owners(kept.subscriptions, Leads(rights), poster)
     digests = Digests(kept, sight.seen, poster, owners, parts.now)
-
-    async def may_subscribe(person: str) -> None:
-        await rights.require(Act.SUBSCRIBE, person)
-
-    return Subscribing(kept, digests, sight, records, may_subscribe)
+    return Subscribing(kept, digests, sight, records, rights.require)
 
 
 def _reader(parts: Parts) -> Callable[[str], Awaitable[Family]]:
