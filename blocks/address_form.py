@@ -185,6 +185,11 @@ def _not_method(complaints: Iterable[Complaint]) -> list[Complaint]:
     return [complaint for complaint in complaints if complaint.field != METHOD]
 
 
+def says_yes(view: Mapping[str, Any]) -> bool:
+    """Whether a submitted form was the one that asks for one more yes, by its button."""
+    return (view.get("submit") or {}).get("text") == "Yes, change it"
+
+
 def _states(view: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     """`{action id: state}`, whatever the ids of the blocks are by now."""
     values = view.get("state", {}).get("values", {})

@@ -16,7 +16,7 @@ from bot.orders.statuses import STATUSES, Phase, status_words
 _LIMIT = "patience "
 """Before the status in the name of a block."""
 _UNKNOWN, _PROMISE, _FAILED = "patience.unknown", "patience.promise", "patience.failed"
-_WHOLE = "This is a whole number from {} to {}."
+_WHOLE = "Type a whole number from {} to {}."
 _PARTS = {
     Phase.WAITING: "Waits for a person",
     Phase.IN_PROGRESS: "With the print partner",

@@ -24,7 +24,7 @@ from blocks.parts import (
 )
 from bot.desk.directory import GroupName
 from bot.desk.rights import Holding
-from bot.orders.access import GIVEN, ROLE_NEEDED, Act, Role, is_person, may
+from bot.orders.access import BUILT, GIVEN, ROLE_NEEDED, Act, Role, is_person, may
 
 MOST_ROWS = 20
 MOST_NAMED = 5
@@ -79,7 +79,7 @@ def roles_page(holdings: Sequence[Holding]) -> Message:
 
 def own_role(role: Role, holdings: Sequence[Holding]) -> Message:
     """What somebody may do, and who can change that."""
-    allowed = ", ".join(act for act in Act if may(role, act))
+    allowed = ", ".join(act for act in Act if act in BUILT and may(role, act))
     admins = [h.grant.holder for h in holdings if h.grant.role is Role.ADMIN][:MOST_NAMED]
     whom = (
         f"Admins can change that: {mentions(admins)}"
@@ -169,7 +169,7 @@ def _table() -> Block:
     lines = [
         [_cell(", ".join(acts)), *(_cell("yes" if r >= needed else "–") for r in _GIVEN_ROLES)]
         for needed in _GIVEN_ROLES
-        if (acts := [act for act in Act if ROLE_NEEDED[act] is needed])
+        if (acts := [act for act in Act if act in BUILT and ROLE_NEEDED[act] is needed])
     ]
     return {"type": "table", "rows": [head, *lines], "column_settings": [{"is_wrapped": True}]}
 

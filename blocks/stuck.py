@@ -75,7 +75,7 @@ class StuckAct(StrEnum):
 _LABELS = {
     StuckAct.OPEN: "Open",
     StuckAct.TAKE: "I take it",
-    StuckAct.RELEASE: "Nobody has it",
+    StuckAct.RELEASE: "Let it go",
     StuckAct.SNOOZE: "Snooze…",
     StuckAct.WAKE: "List it again",
     StuckAct.CANCEL: "Cancel the order…",

@@ -41,7 +41,7 @@ def cannot_update(family: Family, reader: Reader) -> Message:
     """For an order that is too far along, or an account that takes no changes: what can be done."""
     title = f"The shipment of order {tame(family.reference, LONGEST_REFERENCE)} cannot be changed"
     words = dict.fromkeys(judged_update(o, family.dialect).words for o in family.orders)
-    told = (section(f"⛔ {title}"), section_lines(words), divider())
+    told = (section(f"⛔ {title}"), *map(section, words), divider())
     message = Message(
         escaped(f"{title}. {next(iter(words))}"), (*told, *order_card(family, reader).blocks)
     )

@@ -84,8 +84,7 @@ def desk_of(parts: Parts) -> Desk:
     follow_ups = FollowUps(followed, records, rights, parts.gelato.dialect, parts.zone)
     seen = LedgerSight(World(followed, claims, parts.gelato.dialect, parts.zone))
     sight = parts.sight or Sight(seen, PeoplesAttention(followed, follow_ups), seen)
-    watching = _require(rights, Act.WATCH)
-    around = Around(sight.changes, parts.outward.watches, _reader(parts), watching)
+    around = Around(sight.changes, parts.outward.watches, _reader(parts), rights.require)
     return Desk(
         records=records,
         orders=LookUps(parts.gelato, records, rights, parts.saw, ledger.pasts),
@@ -114,16 +113,7 @@ def _subscribing(parts: Parts, sight: Sight, records: Records, rights: Rights) -
     poster = parts.outward.digests
     owners = Owners(kept.subscriptions, Leads(rights), poster)
     digests = Digests(kept, sight.seen, poster, owners, parts.now)
-    return Subscribing(kept, digests, sight, records, _require(rights, Act.SUBSCRIBE))
-
-
-def _require(rights: Rights, act: Act) -> Callable[[str], Awaitable[None]]:
-    """Raises what says why a person may not do this."""
-
-    async def require(person: str) -> None:
-        await rights.require(act, person)
-
-    return require
+    return Subscribing(kept, digests, sight, records, rights.require)
 
 
 def _reader(parts: Parts) -> Callable[[str], Awaitable[Family]]:

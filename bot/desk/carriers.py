@@ -1,12 +1,15 @@
 """Which shipping methods have tracking at all, as far as Gelato tells."""
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 
 from bot.gelato.client import Gelato
 from bot.orders.errors import OrderdeskError
 from bot.orders.sighted import Tracked
+
+log = logging.getLogger(__name__)
 
 REST = 600.0
 """Seconds before Gelato is asked again after it could not tell."""
@@ -28,7 +31,8 @@ class Carriers:
                 return _unknown
             try:
                 methods = await self._gelato.shipping_methods()
-            except OrderdeskError:
+            except OrderdeskError as error:
+                log.warning("shipping methods are not known: %s", type(error).__name__)
                 self._not_before = self._now() + REST
                 return _unknown
         return {method.uid: method.has_tracking for method in methods}.get

@@ -72,6 +72,8 @@ class Refused:
     """It was not done, and trying again does not help."""
 
     why: str
+    is_unreachable: bool = False
+    """Whether nothing at all can be brought to whom it was for."""
 
 
 @dataclass(frozen=True)

@@ -8,20 +8,16 @@ from bot.desk.digest_ports import Attention, Sightings
 from bot.desk.digests import Digests, Kept, new_hold
 from bot.desk.records import Asker, Records, Trace
 from bot.desk.watches import Changes
+from bot.orders.access import Act
 from bot.orders.digest import Digest, Since
 from bot.orders.errors import DigestGone, OrderdeskError, SubscriptionGone
 from bot.orders.subscription import Subscription, edited, paused, resumed
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import Place, Run, RunState
 
-Require = Callable[[str], Awaitable[None]]
-"""Raises an OrderdeskError, which says why, when this person may not."""
+Require = Callable[[Act, str], Awaitable[object]]
+"""Raises an OrderdeskError, which says why, when this person may not (`Rights.require`)."""
 PAUSED_BY = "somebody paused it"
-
-
-async def everybody_may(person: str) -> None:
-    """For as long as there are no roles."""
-    del person
 
 
 @dataclass(frozen=True)
@@ -42,7 +38,7 @@ class Subscribing:
         digests: Digests,
         sight: Sight,
         records: Records,
-        require: Require = everybody_may,
+        require: Require,
     ) -> None:
         self._subscriptions, self._runs = kept.subscriptions, kept.runs
         self.digests = digests
@@ -65,7 +61,7 @@ class Subscribing:
     async def allow(self, by: Asker) -> None:
         """Raises what says why this person may not change digests; that leaves a row, too."""
         try:
-            await self._require(by.person)
+            await self._require(Act.SUBSCRIBE, by.person)
         except OrderdeskError as error:
             await self._records.turn_away("", by, error, Operation.SUBSCRIPTION)
 
@@ -101,6 +97,7 @@ class Subscribing:
         subscription = await self.of(number, by)
         async with self._records.recorded(Operation.DIGEST, "", by) as trace:
             trace.detail = f"preview {number}"
+            await self._require(Act.PREVIEW_DIGEST, by.person)
             return await self.digests.composed(subscription)
 
     async def send(self, number: int, by: Asker) -> tuple[RunState | None, Run | None]:

@@ -7,10 +7,26 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
-from bot.desk.digest_ports import Absent, FindOutcome, Later, PostOutcome, Unsearchable, Unsure
+from bot.desk.digest_ports import (
+    Absent,
+    FindOutcome,
+    Later,
+    PostOutcome,
+    Refused,
+    Unsearchable,
+    Unsure,
+)
 from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
 from bot.desk.records import Asker, Records, Trace
-from bot.orders.errors import NoSuchPerson, NotAllowed, NotAsked, NotWatched, OrderdeskError
+from bot.orders.access import Act
+from bot.orders.errors import (
+    NoSuchPerson,
+    NotAllowed,
+    NotAsked,
+    NotWatched,
+    OrderdeskError,
+    OrderNotFound,
+)
 from bot.orders.family import Family
 from bot.orders.seen import Change
 from bot.orders.statuses import Phase, status_words
@@ -23,12 +39,14 @@ log = logging.getLogger(__name__)
 MOST_AT_ONCE = 20
 """Pieces of news of one watch at one tick."""
 MOST_CALLS = 4
+"""At once: news is no hurry, and what people ask for is to go on meanwhile."""
 MOST_WATCHES = 50
 """Of one person."""
 EVERYTHING_ENDED = "everything is delivered or ended"
 STOPPED = "you stopped watching"
 UNREACHABLE = "Slack takes no direct messages for this person"
 NOT_SERVED = "this person may not look orders up any more"
+GONE = "Gelato knows this order no more"
 
 
 class Changes(Protocol):
@@ -39,11 +57,6 @@ class Changes(Protocol):
 
     async def latest(self) -> int:
         """The position of the newest change; 0 when there is none."""
-
-
-async def everybody_may(person: str) -> None:
-    """Where nobody judges."""
-    del person
 
 
 class WatchPoster(Protocol):
@@ -73,8 +86,8 @@ class Around:
     poster: WatchPoster
     read: Callable[[str], Awaitable[Family]]
     """Raises OrderdeskError."""
-    require: Callable[[str], Awaitable[None]] = everybody_may
-    """Raises NotAllowed when this person may not watch orders, or OrderdeskError."""
+    require: Callable[[Act, str], Awaitable[object]]
+    """Raises OrderdeskError when this person may not."""
 
 
 class Watches:
@@ -95,8 +108,12 @@ class Watches:
     async def watch(self, family: Family, by: Asker) -> bool:
         """From now on this person hears of every change; False when they did already.
 
-        Raises NotAsked when there is nothing to wait for, or they watch very many.
+        Raises NotAllowed, or NotAsked when there is nothing to wait for, or they watch very many.
         """
+        try:
+            await self._require(Act.WATCH, by.person)
+        except OrderdeskError as error:
+            await self._records.turn_away(family.reference, by, error, Operation.WATCH)
         if has_ended(family):
             raise NotAsked(f"{family.reference}: {EVERYTHING_ENDED}, so there is nothing to watch.")
         if len(await self._store.of_person(by.person)) >= MOST_WATCHES:
@@ -151,7 +168,7 @@ class Watches:
         """The watch; None when something went wrong: the claim is taken over later."""
         async with self._places:
             try:
-                await self._require(telling.watch.person)
+                await self._require(Act.WATCH, telling.watch.person)
                 return await self._tell(telling)
             except (NotAllowed, NoSuchPerson):
                 await self._store.settle(telling, TellingState.FAILED)
@@ -164,10 +181,14 @@ class Watches:
     async def _tell(self, telling: Telling) -> Watch:
         """The watch, with its card if it had none."""
         watch = telling.watch
-        if watch.ended in {STOPPED, UNREACHABLE, NOT_SERVED} or not telling.words:
+        if watch.ended in {STOPPED, UNREACHABLE, NOT_SERVED, GONE} or not telling.words:
             await self._store.settle(telling, TellingState.TOLD)
             return watch
-        card = watch.card or await self._card(watch, await self._read(watch.key))
+        try:
+            card = watch.card or await self._card(watch, await self._read(watch.key))
+        except OrderNotFound:
+            await self._store.settle(telling, TellingState.FAILED)
+            return await self._gone(watch)
         if card is None:
             await self._rest(telling, telling.state)
             return watch
@@ -205,9 +226,11 @@ class Watches:
             case Later(after=after):
                 pause = max(DOUBT, timedelta(seconds=after))
                 await self._store.settle(telling, TellingState.WAITING, self.now() + pause)
-            case _:
+            case Refused(why, is_unreachable):
+                log.warning("news of a watch was refused: %s", why)
                 await self._store.settle(telling, TellingState.FAILED)
-                await self._store.end(telling.watch, UNREACHABLE)
+                if is_unreachable:
+                    await self._store.end(telling.watch, UNREACHABLE)
 
     async def _card(self, watch: Watch, family: Family) -> Place | None:
         """Its card; posted unless it was before. None when that cannot be done now."""
@@ -229,6 +252,9 @@ class Watches:
         """The card as things are now; ends the watch when there is nothing more to come."""
         try:
             family = await self._read(watch.key)
+        except OrderNotFound:
+            await self._gone(watch)
+            return
         except OrderdeskError as error:
             log.warning("a watched order was not read: %s", type(error).__name__)
             return
@@ -240,6 +266,14 @@ class Watches:
             watch = replace(watch, ended=EVERYTHING_ENDED)
         if watch.card and (refusal := await self._poster.redraw_card(watch, family)):
             log.warning("a watch's card was not drawn again: %s", refusal)
+
+    async def _gone(self, watch: Watch) -> Watch:
+        """There is nothing more to come, and no card can be drawn."""
+        if watch.ended:
+            return watch
+        log.warning("a watch was ended: %s", GONE)
+        await self._store.end(watch, GONE)
+        return replace(watch, ended=GONE)
 
     async def _rest(self, telling: Telling, state: TellingState) -> None:
         await self._store.settle(telling, state, self.now() + DOUBT)

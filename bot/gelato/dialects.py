@@ -10,6 +10,7 @@ from typing import Literal
 from urllib.parse import quote
 
 from bot.orders.dialect import Dialect
+from bot.orders.requests.rules import NO_RELEASE, NO_UPDATE
 
 Call = Literal["submit", "get", "search", "cancel", "update", "patch", "delete", "quote", "methods"]
 
@@ -57,23 +58,13 @@ def endpoints(dialect: Dialect, templates: Mapping[str, str]) -> dict[Call, Endp
 
 NOT_THERE: Mapping[tuple[Dialect, Call], str] = {
     (Dialect.CONNECT, "quote"): "GelatoConnect does not tell prices before an order is sent.",
-    (Dialect.CONNECT, "patch"): (
-        "GelatoConnect does not let Orderdesk turn a draft into an order. Release it in "
-        "GelatoConnect, or send a new order."
-    ),
+    (Dialect.CONNECT, "patch"): NO_RELEASE,
     (Dialect.CONNECT, "delete"): (
         "GelatoConnect does not let Orderdesk delete a draft. Delete it in GelatoConnect."
     ),
-    (Dialect.V4, "update"): (
-        "Gelato does not let Orderdesk change the address or the shipping of this order. While "
-        "Gelato's dashboard shows it as Passed, its address can be changed there, but not its "
-        "country. Otherwise cancel the order and send it again."
-    ),
+    (Dialect.V4, "update"): NO_UPDATE,
 }
-"""What a dialect's documents do not know (gelato-api-facts 1.1), and what a person can do instead.
-
-Where an address can be changed in the dashboard: gelato-api-facts 2.5.
-"""
+"""What a dialect's documents do not know (gelato-api-facts 1.1), and what people can do instead."""
 
 
 _SHIPMENT: Mapping[Call, Endpoint] = {"methods": Endpoint("GET", "/v1/shipment-methods")}

@@ -75,6 +75,17 @@ ROLE_NEEDED: Mapping[Act, Role] = {
 }
 
 
+BUILT: frozenset[Act] = frozenset(Act) - {
+    Act.RESHIP,
+    Act.SUBMIT,
+    Act.RELEASE_DRAFT,
+    Act.BULK,
+    Act.APPROVE,
+    Act.AUDIT,
+}
+"""What can be asked for already: the only acts that people are told of."""
+
+
 def may(role: Role, act: Act) -> bool:
     """Whether this role is enough. Where the table says "ask", it is not, until it can be asked."""
     return role >= ROLE_NEEDED[act]

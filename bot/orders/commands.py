@@ -37,7 +37,7 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "history": CommandWord("/order history 1042", "what was seen, and who did what", built=True),
     "stuck": CommandWord("/order stuck DE", "orders that do not move, and why", built=True),
     "shipped": CommandWord("/order shipped since:2d", "newly shipped orders", built=True),
-    "digest": CommandWord("/order digest", "this channel's subscriptions", built=True),
+    "digest": CommandWord("/order digest", "this channel's digests", built=True),
     "check": CommandWord("/order check", "a pasted list of references as a table"),
     "audit": CommandWord("/order audit 1042", "the audit trail, for those who may"),
     "roles": CommandWord("/order roles", "who may do what, and what you may do", built=True),

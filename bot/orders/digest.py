@@ -193,7 +193,7 @@ def occasion_words(occasion: Occasion) -> str:
         words = f"Late: this was due {words}, when Orderdesk could not post it."
     if occasion.folded:
         count = occasion.folded
-        words += f" {count} earlier {'ones are' if count > 1 else 'one is'} folded into it."
+        words += f" It also stands for {count} that {'were' if count > 1 else 'was'} missed."
     return words
 
 

@@ -171,7 +171,7 @@ class UnknownOutcome(GelatoTrouble):
 
 
 class StoreTrouble(OrderdeskError):
-    """Orderdesk cannot record what is asked just now, so nothing is shown. Please try again."""
+    """Orderdesk cannot record what is asked, so nothing was shown or changed. Please try again."""
 
 
 class StoreBusy(StoreTrouble):

@@ -176,7 +176,7 @@ def _checked(found: list[str]) -> tuple[str, ...]:
     if len(distinct) > MOST_REFERENCES:
         raise NotAsked(
             f"That is {len(distinct)} orders; up to {MOST_REFERENCES} can be shown at once. "
-            "A longer list is for /order check, which is not there yet."
+            "Please ask for the others after that."
         )
     for reference in distinct:
         _refuse_unlikely(reference)

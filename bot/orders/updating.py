@@ -161,13 +161,17 @@ def _moved(before: Shipping, now: Shipping) -> Iterator[str]:
         yield "its shipping method was changed"
 
 
+_AGAIN = "You can send it again as a new order in Gelato's dashboard."
+
+
 def _too_late(status: str) -> str:
     what = f"It is {status_label(status).lower()}"
     if status == "canceled":
-        return f"{what}, so there is nothing to change. You can send it again as a new order."
+        return f"{what}, so there is nothing to change. {_AGAIN}"
     return (
         f"{what}, so its shipment cannot be changed any more. GelatoConnect takes changes until "
-        "an order is shipped. Ask the carrier to redirect the parcel, or send a replacement."
+        "an order is shipped. Ask the carrier to redirect the parcel, or send it again as a new "
+        "order in Gelato's dashboard."
     )
 
 

@@ -10,7 +10,6 @@ from blocks.cancel_form import (
     offer_cancel,
     read_cancel_form,
 )
-from blocks.forms import checking_view
 from bot.desk.desk import Desk
 from bot.orders.change import Kind
 from bot.orders.errors import NotAsked
@@ -19,14 +18,8 @@ from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.acknowledged import Acknowledged, field_error, update
 from handlers.slack.asks import Click, Command, Mention, Submission
-from handlers.slack.changing import carry_out, one_reference, open_change, request_of
+from handlers.slack.changing import carry_out, one_reference, open_change, request_of, under_way
 from handlers.slack.reply import Reply
-
-CANCELING = (
-    "Canceling… Orderdesk asks Gelato, looks whether it has happened, and says so here or by "
-    "direct message. If neither comes, it may not have been asked: look at the order again."
-)
-"""Who is killed between the acknowledgement and the claim leaves these words behind."""
 
 
 async def cancel_command(text: str, ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -56,7 +49,7 @@ def submit_cancel(submission: Submission) -> Acknowledged:
         return field_error(ids.CANCEL_REASON, "Choose a reason; the audit log keeps it.")
     if wanted.lacks_note:
         return field_error(ids.CANCEL_NOTE, "Say in a few words why, since the list has no word.")
-    return update(checking_view(CANCELING), cancel_orders)
+    return update(under_way("Canceling"), cancel_orders)
 
 
 async def cancel_orders(submission: Submission, desk: Desk, reply: Reply) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 
 from blocks.changes import changed
-from blocks.forms import checking_view
+from blocks.forms import View, checking_view
 from blocks.message import Message
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
@@ -27,10 +27,21 @@ from handlers.slack.stuck_messages import redraw_list
 
 log = logging.getLogger(__name__)
 
+_UNDER_WAY = (
+    "{}… Orderdesk asks Gelato, looks whether it has happened, and says so here or by "
+    "direct message. If neither comes, it may not have been asked: look at the order again."
+)
+"""Who is killed between the acknowledgement and the claim leaves these words behind."""
+
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
 More = Callable[[Family | None, Sequence[Report]], Message | None]
 """What else a person should read below the outcome, such as what Gelato holds now."""
+
+
+def under_way(doing: str) -> View:
+    """What a form shows while what it asked for is done."""
+    return checking_view(_UNDER_WAY.format(doing))
 
 
 def one_reference(text: str, command: str) -> str:

@@ -24,7 +24,7 @@ class PostUncertain(SlackTrouble):
 
 
 class TooSlow(OrderdeskError):
-    """That took too long and was stopped. Nothing was changed; please try again in a minute."""
+    """That took too long, so Orderdesk let go of it. Look if it was done before you ask again."""
 
 
 class Restarting(OrderdeskError):
@@ -58,7 +58,7 @@ class ButtonRetired(OrderdeskError):
 
 
 class PersonUnknown(SlackTrouble):
-    """Slack could not say who you are, so nothing was asked. Please try again in a minute."""
+    """Slack did not say who that is, so nothing was done. Please try again in a minute."""
 
 
 class NotServed(OrderdeskError):

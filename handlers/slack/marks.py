@@ -35,6 +35,10 @@ PERHAPS_DONE: Final = frozenset(
     {OUTCOME_UNKNOWN, "fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 )
 """With these Slack does not rule out that it was done (docs: chat.postMessage, errors)."""
+_UNREACHABLE: Final = frozenset(
+    {"channel_not_found", "user_not_found", "messages_tab_disabled", "cannot_dm_bot", "is_archived"}
+)
+"""A person whose account is off, or who is none (docs: chat.postMessage, errors)."""
 _WORDS: Final[Mapping[str, str]] = {
     "is_archived": "the channel is archived",
     "channel_not_found": "Orderdesk cannot see the channel; type /invite @Orderdesk there",
@@ -48,6 +52,7 @@ _WORDS: Final[Mapping[str, str]] = {
 BEFORE: Final = timedelta(hours=1)
 """How far Slack's clock may be behind ours."""
 PAGE, MOST_PAGES = 200, 15
+"""Pages as long as Slack advises, and more of them than an hour of a loud channel fills."""
 LONGEST_BLOCK_ID = 255
 
 
@@ -134,7 +139,7 @@ def outcome_of(refusal: str, retry_after: float) -> PostOutcome:
         return Later(refusal_words(refusal), is_failure=False)
     if refusal in PERHAPS_DONE:
         return Unsure(refusal_words(refusal))
-    return Refused(refusal_words(refusal))
+    return Refused(refusal_words(refusal), is_unreachable=refusal in _UNREACHABLE)
 
 
 def refusal_words(code: str) -> str:

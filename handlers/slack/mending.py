@@ -1,5 +1,6 @@
 """The card that a change was asked from tells the truth again, and who changed the order."""
 
+import logging
 from collections.abc import Mapping, Sequence
 
 from slack_sdk.web.async_client import AsyncWebClient
@@ -16,6 +17,8 @@ from bot.store.ports import Operation
 from handlers.slack.reply import Reply
 from handlers.slack.sending import refusal_of, send, through_response_url
 from handlers.slack.workspace import Workspace
+
+log = logging.getLogger(__name__)
 
 _CHANGED: Mapping[Kind, str] = {Kind.CANCEL: "Canceled", Kind.UPDATE: "Shipment changed"}
 
@@ -98,11 +101,15 @@ async def _replaced(card: Message, url: str, web: AsyncWebClient, *, public: boo
         return False
     kind = "in_channel" if public else "ephemeral"
     through = through_response_url(url, web)
-    return not await send(card, through, replace_original=True, response_type=kind)
+    refusal = await send(card, through, replace_original=True, response_type=kind)
+    if refusal:
+        log.info("a message was not replaced through its address: %s", refusal)
+    return not refusal
 
 
 async def _update_posted(card: Message, channel: str, ts: str, web: AsyncWebClient) -> None:
     """Puts a card in the place of a posted one, if it is still there."""
     if channel and ts:
         body = {"channel": channel, "ts": ts, "text": card.text, "blocks": list(card.blocks)}
-        await refusal_of(web.api_call("chat.update", json=body))
+        if refusal := await refusal_of(web.api_call("chat.update", json=body)):
+            log.warning("a message was not drawn again: %s", refusal)

@@ -89,9 +89,11 @@ class OpenForm:
         view = {**view, **self._carried}
         try:
             answer = await self.web.views_push(trigger_id=trigger_id, view=view)
-        except (SlackApiError, *CONNECTION_ERRORS) as error:
-            raise SlackTrouble("Slack could not open the card. Please try again.") from error
-        return OpenForm(self.web, answer["view"]["id"], self.state_key, is_new=True)
+            return OpenForm(self.web, str(answer["view"]["id"]), self.state_key, is_new=True)
+        except SlackApiError as error:
+            raise _not_opened(error_code(error)) from error
+        except (*CONNECTION_ERRORS, *UNREADABLE) as error:
+            raise _not_opened("no answer") from error
 
     @property
     def _carried(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from blocks import ids
-from blocks.address_form import address_form, read_address_form
+from blocks.address_form import address_form, read_address_form, says_yes
 from blocks.address_state import METHOD, AddressForm
 from blocks.forms import checking_view
 from blocks.message import Message
@@ -37,12 +37,12 @@ from handlers.slack.changing import (
     one_reference,
     open_change,
     request_of,
+    under_way,
 )
 from handlers.slack.errors import FormExpired
 from handlers.slack.reply import Reply
 
 CHECKING = "Looking at the address…"
-CHANGING = "Changing… Orderdesk asks Gelato and then looks whether it has happened."
 ADDRESS_LIFE = timedelta(minutes=30)
 """For forms that hold an address."""
 
@@ -152,7 +152,10 @@ async def _redrawn(
 
 
 def submit_update(submission: Submission) -> Acknowledged:
-    """Field errors at once; else "looking", and what asks for one more yes in its place."""
+    """Field errors at once; else "looking", and what asks for one more yes in its place.
+
+    After that yes, it says that it is being changed.
+    """
     typed = read_address_form(submission.view)
     texts: dict[str, Any] = {field.value: text for field, text in typed.texts.items()}
     address = AddressRequest(**texts, is_business=typed.is_business)
@@ -165,7 +168,8 @@ def submit_update(submission: Submission) -> Acknowledged:
     }
     if errors:
         return Acknowledged({"response_action": "errors", "errors": errors})
-    return update(checking_view(CHECKING), judge_update)
+    shown = under_way("Changing") if says_yes(submission.view) else checking_view(CHECKING)
+    return update(shown, judge_update)
 
 
 async def judge_update(submission: Submission, desk: Desk, reply: Reply) -> None:

@@ -14,6 +14,7 @@ from blocks.address_form import (
     address_form,
     field_errors,
     read_address_form,
+    says_yes,
 )
 from blocks.address_state import METHOD, AddressForm
 from blocks.parts import tame
@@ -559,3 +560,10 @@ def test_a_long_text_is_shown_shortened_and_kept_whole():
     sides = [f["text"] for b in address_form(form)["blocks"] for f in b.get("fields", [])]
     assert sides[1] == f"Address line 1 after\n{tame('x' * 3000, 300)}"
     assert form.taking(read_address_form(Screen(form).sent)).values.address_line1 == "x" * 3000
+
+
+def test_a_yes_is_told_from_what_comes_before_it():
+    """By the button that the form was sent with."""
+    odd = replace(FORM, method="express").judged((), (), "{}")
+    assert [says_yes(address_form(form)) for form in (FORM, odd)] == [False, True]
+    assert not says_yes({})

@@ -139,7 +139,7 @@ def test_a_menu_offers_what_it_is_told_to():
     """Cancelling is for those who may; a taken order can be given back."""
     (menu,) = _menus(_stuck(_listed(ORDER, taken=TAKEN), acts=ACTS))
     labels = [option["text"]["text"] for option in menu["options"]]
-    assert labels == ["Open", "Nobody has it", "Snooze…", "Cancel the order…"]
+    assert labels == ["Open", "Let it go", "Snooze…", "Cancel the order…"]
 
 
 def test_a_snoozed_order_can_be_listed_again(as_text: Any):

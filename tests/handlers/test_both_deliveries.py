@@ -272,7 +272,7 @@ async def test_nobody_is_served_whom_slack_does_not_name(hand, sandbox):
     """When Slack cannot say who asks, nothing is shown."""
     await hand.does("fault", ANN, name="revoked", on=True)
     await hand.says(ANN, SUPPORT, "/order 1042")
-    await hand.answer(ANN, "could not say who you are")
+    await hand.answer(ANN, "did not say who that is")
     assert sandbox.gelato.requests.rows() == []
 
 

@@ -79,7 +79,7 @@ async def test_an_admin_sees_who_has_which_role(house, read):
     [
         (IDA, "viewer", "search", "cancel"),
         (ANN, "agent", "cancel an order", "send a new order"),
-        (LEE, "lead", "read the audit log", "change roles"),
+        (LEE, "lead", "set up a channel's digests", "read the audit log"),
     ],
 )
 async def test_others_see_their_own_role(house, read, person, role, may, may_not):

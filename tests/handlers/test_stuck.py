@@ -233,7 +233,7 @@ async def test_no_limit_is_said_at_its_field(shop):
     empty = {ids.PATIENCE_LIMIT: {"type": "number_input", "value": None}}
     await shop.submit(MAX, **{"patience.failed": empty})
     errors = shop.house.view(MAX).errors
-    assert errors == {"patience.failed": "This is a whole number from 0 to 365."}
+    assert errors == {"patience.failed": "Type a whole number from 0 to 365."}
     assert "patience" not in [row["operation"] for row in shop.house.rows()]
 
 

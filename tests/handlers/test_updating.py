@@ -14,6 +14,7 @@ import pytest
 
 from blocks import ids
 from bot.desk.asking import Tempo
+from bot.orders.person import Asker
 from bot.sandbox.slack.channels import SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, IDA, LEE, MAX, TEAM
 from bot.sandbox.slack.views import View, wire
@@ -24,6 +25,8 @@ from bot.store.role_ports import Paused
 from bot.store.switches import SqliteSwitches
 from handlers.app import opened
 from handlers.serving import serving
+from handlers.slack.asks import Submission
+from handlers.slack.updating import submit_update
 
 House = Any
 Json = dict[str, Any]
@@ -488,7 +491,7 @@ async def test_v4_says_what_can_be_done(house: House, read: Read):
     order = house.gelato.orders[0]
     form = await open_form(house, order)
     assert "cannot be changed" in read(form)
-    assert "Cancel the order and send it again" in read(form)
+    assert "cancel the order and send it again" in read(form)
     assert "dashboard" in read(form)
     assert order["shippingAddress"]["addressLine1"] not in json.dumps(form.raw)
     assert trail(house, "reveal") == []
@@ -792,3 +795,17 @@ async def test_caps(house: House, read: Read, order: Json):
         await agree(other, address_line1="78 Secret Street")
         assert "One person may ask for 1 change a day" in read(other.view())
     assert len(house.gelato.effects) == 1
+
+
+@pytest.mark.parametrize(
+    ("button", "words"),
+    [("Change it", "Looking at the address"), ("Yes, change it", "If neither comes")],
+)
+def test_what_a_form_shows_meanwhile(button: str, words: str):
+    """After the yes it says that it is being changed, and what to do if no answer comes."""
+    by = Asker(ANN, TEAM, SUPPORT, "r-1")
+    sent = Submission(
+        by=by, keys=(), callback_id=ids.UPDATE_FORM, view={"submit": {"text": button}}
+    )
+    shown = json.dumps(submit_update(sent).payload, ensure_ascii=False)
+    assert words in shown

@@ -18,10 +18,15 @@ from bot.orders.requests.orders import CURRENCIES, DraftRelease, OrderRequest, S
 Request = AddressRequest | ReturnAddress | OrderRequest | ShipmentRequest | DraftRelease
 
 NO_UPDATE = (
-    "Gelato takes no change of address or method on this account. Cancel the order and send it "
-    "again, or change it in Gelato's dashboard while it allows that."
+    "Gelato does not let Orderdesk change the address or the shipping of this order. While "
+    "Gelato's dashboard shows it as Passed, its address can be changed there, but not its "
+    "country. Otherwise cancel the order and send it again."
 )
-NO_RELEASE = "Drafts cannot be let go from here on this account. Use Gelato's dashboard for that."
+"""Of v4. Where an address can be changed in the dashboard: gelato-api-facts 2.5."""
+NO_RELEASE = (
+    "GelatoConnect does not let Orderdesk turn a draft into an order. Release it in "
+    "GelatoConnect, or send a new order."
+)
 _METHOD = re.compile(r"[\w.-]+")
 
 

@@ -136,7 +136,7 @@ async def test_v4_has_no_such_call(office: Office):
     """It is refused in words, with what can be done, and nothing is sent."""
     ended = await changed(office, address_line1=STREET)
     assert ended.outcome is Outcome.REFUSED
-    assert "Cancel the order and send it again" in ended.words
+    assert "cancel the order and send it again" in ended.words
     assert {call.endpoint for call in office.stand_in.requests} == {"get"}
 
 

@@ -167,7 +167,7 @@ def test_a_day_on_which_something_cleared_is_not_empty():
         ),
         (
             Occasion(NOON, SLOT, is_late=True, folded=2),
-            f"{LATE} 2 earlier ones are folded into it.",
+            f"{LATE} It also stands for 2 that were missed.",
         ),
     ],
 )

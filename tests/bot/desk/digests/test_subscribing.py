@@ -7,6 +7,7 @@ import pytest
 from bot.desk.digests import Kept
 from bot.desk.records import Asker, Records
 from bot.desk.subscribing import Sight, Subscribing
+from bot.orders.access import Act
 from bot.orders.errors import DigestGone, NotAsked, OrderdeskError, SubscriptionGone
 from bot.orders.subscription import MOST_IN_CHANNEL
 from bot.store.audit import SqliteAudit
@@ -15,6 +16,7 @@ from bot.store.subscription_ports import Place, RunState
 
 LEAD = Asker("U1", "T1", "C1", "r-1")
 AGENT = replace(LEAD, person="U2")
+GUEST = replace(LEAD, person="U3")
 
 
 class LeadsOnly(OrderdeskError):
@@ -23,9 +25,17 @@ class LeadsOnly(OrderdeskError):
     is_incident = False
 
 
-async def leads_only(person):
-    if person != LEAD.person:
+class MembersOnly(OrderdeskError):
+    """Members may do that."""
+
+    is_incident = False
+
+
+async def require(act, person):
+    if act is Act.SUBSCRIBE and person != LEAD.person:
         raise LeadsOnly
+    if act is Act.PREVIEW_DIGEST and person == GUEST.person:
+        raise MembersOnly
 
 
 class NoAttention:
@@ -60,7 +70,7 @@ def desk(house, audit):
     kept = Kept(house.subscriptions, house.runs)
     records = Records(audit, Secret(), house.clock)
     sight = Sight(house.ledger, house.attention, None)
-    return Subscribing(kept, house.digests, sight, records, leads_only)
+    return Subscribing(kept, house.digests, sight, records, require)
 
 
 @pytest.fixture
@@ -106,6 +116,13 @@ async def test_everybody_may_preview(desk, sub, house, stuck, audit):
     assert house.wall.posts == []
     entry = (await audit.rows())[-1].entry
     assert (entry.operation, entry.detail) == ("digest", f"preview {sub.id}")
+
+
+async def test_a_guest_previews_nothing(desk, sub, audit):
+    """Whoever is served by nothing else sees no digest either; the refusal stands in a row."""
+    with pytest.raises(MembersOnly):
+        await desk.preview(sub.id, GUEST)
+    assert (await audit.rows())[-1].entry.outcome == "members_only"
 
 
 async def test_a_channel_has_a_bounded_number(desk, sub):

@@ -6,11 +6,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk.digest_ports import Absent, Later, Refused, Unsearchable, Unsure
-from bot.desk.digests import LEASE
+from bot.desk.digests import LEASE, new_hold
 from bot.desk.records import Asker, Records
 from bot.desk.watches import MOST_WATCHES, Around, Watches
+from bot.orders.access import Act
 from bot.orders.dialect import Dialect
-from bot.orders.errors import NotAsked, NotWatched
+from bot.orders.errors import NotAllowed, NotAsked, NotWatched, OrderNotFound
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.seen import Change
@@ -21,6 +22,7 @@ from bot.store.watches import SqliteWatches
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 BY = Asker("U1", "T1", "C1", "r-1")
+GUEST = replace(BY, person="U3")
 
 
 class Secret:
@@ -34,13 +36,18 @@ class Desk:
     def __init__(self, database):
         self.at, self.changes, self.orders = NOON, [], {}
         self.cards, self.told, self.outcomes, self.searches = {}, [], [], []
-        self.keeps_it = False
+        self.keeps_it = self.refuses_cards = False
         self.store = SqliteWatches(database)
         self.watches = self.program(database)
 
     def program(self, database):
         records = Records(SqliteAudit(database), Secret(), lambda: self.at)
-        return Watches(self.store, Around(self, self, self.read), records, lambda: self.at)
+        around = Around(self, self, self.read, self.require)
+        return Watches(self.store, around, records, lambda: self.at)
+
+    async def require(self, act, person):
+        if (act, person) == (Act.WATCH, GUEST.person):
+            raise NotAllowed(act=act)
 
     def family(self, status="shipped", parts=("g-1",), reference="#1042"):
         orders = tuple(
@@ -62,6 +69,8 @@ class Desk:
         return [words for _, words in self.told]
 
     async def read(self, order_id):
+        if order_id not in self.orders:
+            raise OrderNotFound
         return self.orders[order_id]
 
     async def changed_since(self, position):
@@ -74,6 +83,8 @@ class Desk:
         return Place("D1", watch.key) if watch.key in self.cards else Absent()
 
     async def post_card(self, watch, family):
+        if self.refuses_cards:
+            return Later("ratelimited")
         self.cards[watch.key] = (family, watch.ended)
         return Place("D1", watch.key)
 
@@ -259,13 +270,46 @@ async def test_the_last_news_come_though_the_watch_has_ended(desk):
 async def test_who_cannot_be_reached_is_left_alone(desk):
     """A person whose account is off is not written to again and again."""
     await desk.watches.watch(desk.family(), BY)
-    desk.outcomes = [Refused("account_inactive")]
+    desk.outcomes = [Refused("Slack refused it (user_not_found)", is_unreachable=True)]
     desk.happens()
     await desk.tick()
     desk.happens()
     await desk.tick(after=LEASE)
     assert desk.said() == []
     assert await desk.store.of_person("U1") == []
+
+
+async def test_another_refusal_ends_no_watch(desk, caplog):
+    """What Slack would not take once says nothing of the person; the reason is in the log."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.outcomes = [Refused("Slack refused it (invalid_blocks)")]
+    desk.happens("Printed")
+    await desk.tick()
+    desk.happens("Shipped")
+    await desk.tick(after=LEASE)
+    assert desk.said() == ["Shipped"]
+    assert "invalid_blocks" in caplog.text
+
+
+@pytest.mark.parametrize("has_card", [True, False])
+async def test_an_order_that_is_gone_ends_its_watch(desk, has_card):
+    """What can be read no more is not asked for again and again."""
+    desk.refuses_cards = not has_card
+    await desk.watches.watch(desk.family(), BY)
+    desk.refuses_cards = False
+    desk.orders.clear()
+    desk.happens()
+    await desk.tick()
+    assert await desk.store.of_person("U1") == []
+    assert await desk.store.take_over(desk.at + LEASE, new_hold()) == []
+
+
+async def test_a_guest_watches_nothing(desk, database):
+    """Whoever may not is told so, and the refusal stands in the audit log."""
+    with pytest.raises(NotAllowed):
+        await desk.watches.watch(desk.family(), GUEST)
+    assert await desk.store.of_person("U3") == []
+    assert [row.entry.outcome for row in await SqliteAudit(database).rows()] == ["not_allowed"]
 
 
 async def test_killed_while_telling_it_is_told_once(desk, database):
