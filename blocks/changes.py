@@ -80,7 +80,7 @@ def changed(
 def told_later(change: Change, reader: str = "") -> Message:
     """The same by direct message, when the person no longer looks at a form.
 
-    `reader` is Slack's id of who reads it: a lead, where the person who asked has left.
+    `reader` is Slack's id of who reads it: a lead, where who asked has left or is a guest.
     """
     title = f"Order {tame(change.reference, LONGEST_REFERENCE)}"
     known = rich(*_report_lines(Report(change)))
@@ -94,7 +94,8 @@ def told_later(change: Change, reader: str = "") -> Message:
 def _why_told(change: Change, reader: str) -> Block:
     if reader in {"", change.by.person}:
         return context(plain("You asked for this in Orderdesk. It took longer to be sure of it."))
-    return rich([mention(change.by.person), ours(" asked for this in Orderdesk, and has left.")])
+    why = " asked for this in Orderdesk, and has left or is a guest now."
+    return rich([mention(change.by.person), ours(why)])
 
 
 def summary_words(change: Change) -> str:

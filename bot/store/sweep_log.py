@@ -62,7 +62,7 @@ class SqliteSweepLog:
 
     async def last_began_at(self) -> datetime | None:
         """When the last sweep began."""
-        question = "SELECT max(began_at) FROM sweeps"
+        question = "SELECT (SELECT began_at FROM sweeps ORDER BY id DESC LIMIT 1)"
         found = await self._database.read(lambda db: db.execute(question).fetchone()[0])
         return _moment(found)
 

@@ -8,7 +8,6 @@ from functools import partial
 from blocks.changes import told_later
 from bot.orders.change import Change
 from bot.orders.errors import NoSuchPerson
-from bot.orders.person import Standing
 from handlers.slack.errors import PersonUnknown
 from handlers.slack.sending import post
 from handlers.slack.workspace import Workspace
@@ -26,7 +25,7 @@ async def _nothing(change: Change) -> None:
 
 @dataclass(frozen=True)
 class DirectMessages:
-    """Tells who asked; and the leads in place of somebody who left (bot.desk.asking.Teller)."""
+    """Tells who asked; the leads, where they left or became a guest (bot.desk.asking.Teller)."""
 
     workspace: Workspace
     leads: Leads
@@ -49,7 +48,7 @@ class DirectMessages:
             return (change.by.person,)
         except NoSuchPerson:
             return await self._leads()
-        return await self._leads() if person.standing is Standing.GONE else (change.by.person,)
+        return (change.by.person,) if person.is_served else await self._leads()
 
     async def _leads(self) -> Sequence[str]:
         return list(await self.leads())[:MOST_TOLD]

@@ -60,6 +60,14 @@ async def test_the_leads_are_told_in_place_of_who_left(workspace: Workspace, sla
         assert "You asked" not in told
 
 
+async def test_the_leads_are_told_in_place_of_a_guest(workspace: Workspace, slack: Any):
+    """Who became a guest meanwhile gets nothing any more; what they asked for is not lost."""
+    slack.world.people[ANN] = replace(slack.world.people[ANN], guest=True)
+    assert await DirectMessages(workspace, leads).tell(CHANGE)
+    assert messages(slack, ANN) == []
+    assert [len(messages(slack, lead)) for lead in (LEE, MAX)] == [1, 1]
+
+
 async def test_without_leads_it_stays_to_be_told(workspace: Workspace, slack: Any):
     """Nobody to tell is not told: it is tried again later."""
     slack.world.people[ANN] = replace(slack.world.people[ANN], gone=True)

@@ -366,3 +366,11 @@ async def test_open_orders_come_in_pages(watch):
 def _days(watch, order) -> float:
     made = order["orderedAt"] or order["createdAt"]
     return (watch.hands() - type(watch.hands()).fromisoformat(made)) / timedelta(days=1)
+
+
+async def test_a_clock_that_was_ahead_stops_no_sweep(watch):
+    """Set back by an hour, it is no hour until the next look at the orders."""
+    assert await watch.sweep.run_if_due() is not None
+    watch.hands.turn(-60)
+    assert await watch.sweep.run_if_due() is not None
+    assert await watch.sweep.run_if_due() is None
