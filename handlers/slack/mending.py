@@ -30,7 +30,7 @@ async def mend_card(reports: Sequence[Report], family: Family, reply: Reply) -> 
     channel, ts = kept.get("channel", ""), kept.get("posted_ts", "")
     doer = next((who for each in reports if (who := _doer(each.change))), "")
     is_asker = doer == reply.ask.by.person
-    name = reply.ask.user_name if is_asker else await reply.workspace.people.name_of(doer)
+    name = reply.ask.user_name if is_asker else await _name(doer, reply.workspace)
     card = _card(family, channel, ts, name, kind, reply.workspace)
     await put_back(card, kept, reply)
 
@@ -61,7 +61,7 @@ async def mend_later(change: Change, desk: Desk, workspace: Workspace) -> None:
         family = await desk.orders.look_up(change.order_id, change.by, Operation.REFRESH)
     except OrderdeskError:
         return
-    name = await workspace.people.name_of(_doer(change))
+    name = await _name(_doer(change), workspace)
     card = _card(family, channel, ts, name, change.kind, workspace)
     await _update_posted(card, channel, ts, workspace.web)
 
@@ -69,6 +69,10 @@ async def mend_later(change: Change, desk: Desk, workspace: Workspace) -> None:
 def _doer(change: Change) -> str:
     """Slack's id of who changed the order; empty when nobody did, or it was done elsewhere."""
     return change.by.person if change.outcome is Outcome.DONE else change.done_by
+
+
+async def _name(person: str, workspace: Workspace) -> str:
+    return await workspace.people.name_of(person)
 
 
 def _card(
