@@ -26,6 +26,7 @@ from bot.store.ports import Operation
 log = logging.getLogger(__name__)
 
 SHORTEST_WAIT = 0.02
+"""Seconds, so that a change which is due at once does not spin."""
 BETWEEN_GLANCES = 0.25
 """Seconds between looks into the store at a change that another process works on."""
 

@@ -58,9 +58,10 @@ class Rights:
         return await self._role(await self._person(person_id))
 
     async def require(self, act: Act, person_id: str) -> Role:
-        """The person's role, if it is enough. Raises NotAllowed, or PersonUnknown's like.
+        """The person's role, if it is enough. Raises NotAllowed.
 
-        Who changes something is asked for anew: they may have left or become a guest.
+        Raises another OrderdeskError when Slack does not say who that is. Who changes something
+        is asked for anew: they may have left or become a guest.
         """
         needed = ROLE_NEEDED[act]
         person = await self._person(person_id, fresh=needed > Role.VIEWER)

@@ -87,7 +87,7 @@ BUILT: frozenset[Act] = frozenset(Act) - {
 
 
 def may(role: Role, act: Act) -> bool:
-    """Whether this role is enough. Where the table says "ask", it is not, until it can be asked."""
+    """Whether this role is enough. Where interface.md says "ask", it is not: none is built yet."""
     return role >= ROLE_NEEDED[act]
 
 

@@ -45,20 +45,13 @@ def holds(attention: Attention, order: Observed, now: datetime) -> bool:
     return now < attention.until and order.since <= attention.since
 
 
-def unattended(
-    some: Iterable[Stuck], attentions: Iterable[Attention], now: datetime
-) -> tuple[Listed, ...]:
-    """These without the snoozed ones, in the same order, and with who took the others.
-
-    Of several people who took the same order, the last one has it.
-    """
-    return tuple(each for each in attended(some, attentions, now) if not each.snoozed)
-
-
 def attended(
     some: Iterable[Stuck], attentions: Iterable[Attention], now: datetime
 ) -> tuple[Listed, ...]:
-    """All of these in the same order, with who took them and who snoozed them."""
+    """All of these in the same order, with who took them and who snoozed them.
+
+    Of several people who took the same order, the last one has it.
+    """
     by_order = _by_order(attentions)
     held = ((stuck, _holding(by_order, stuck.order, now)) for stuck in some)
     return tuple(

@@ -21,7 +21,7 @@ OrderdeskError
 │   └── UnknownOutcome       a write that may have been done; after every other error it was not
 ├── StoreTrouble
 │   └── StoreBusy
-├── TooManyChanges           the cap a person and day
+├── TooManyChanges           more than one person may ask for in a day
 ├── SubscriptionGone
 ├── DigestGone
 ├── NotWatched

@@ -11,7 +11,7 @@ from bot.store.ports import FormState
 
 
 class SqliteFormStates:
-    """One row a form (bot.store.ports.FormStates). Ended ones go when the next one comes."""
+    """One row a form (bot.store.ports.FormStates). Ended ones go each minute, by the clock."""
 
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database

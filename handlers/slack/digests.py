@@ -38,7 +38,7 @@ from handlers.slack.asks import Ask, Click, Command, Mention, Submission
 from handlers.slack.canceling import open_cancel_form
 from handlers.slack.cards import open_card
 from handlers.slack.digest_messages import place_of, redraw_digest
-from handlers.slack.errors import FormExpired, PersonUnknown
+from handlers.slack.errors import FormExpired
 from handlers.slack.reply import Reply
 
 PREVIEW = "A preview that you alone see: nothing was posted, and nothing counts as told."
@@ -191,19 +191,12 @@ async def _list(ask: Ask, desk: Desk, reply: Reply) -> Message:
         Listed(
             subscription=each,
             coming=each.coming(now, 1),
-            owner=await _name(each.owner, reply),
+            owner=await reply.workspace.people.name_of(each.owner, "not known"),
             last=run.state if run else None,
         )
         for each, run in await desk.digests.of_channel(ask.by.channel)
     ]
     return digest_list(listed)
-
-
-async def _name(person: str, reply: Reply) -> str:
-    try:
-        return (await reply.workspace.people.person(person)).name
-    except PersonUnknown:
-        return "not known"
 
 
 async def _times(chosen: Chosen, click: Click, desk: Desk, reply: Reply) -> str:

@@ -72,12 +72,7 @@ def _doer(change: Change) -> str:
 
 
 async def _name(person: str, workspace: Workspace) -> str:
-    if not person:
-        return ""
-    try:
-        return (await workspace.people.person(person)).name
-    except OrderdeskError:
-        return ""
+    return await workspace.people.name_of(person)
 
 
 def _note(kind: Kind, name: str) -> str:

@@ -61,6 +61,13 @@ class People:
             self.forget(user_id)
             raise
 
+    async def name_of(self, user_id: str, unknown: str = "") -> str:
+        """Somebody's name; `unknown` where there is nobody, or Slack does not say."""
+        try:
+            return (await self.person(user_id)).name if user_id else unknown
+        except OrderdeskError:
+            return unknown
+
     def forget(self, user_id: str) -> None:
         """For when Slack says that somebody has changed."""
         self._known.pop(user_id, None)

@@ -10,7 +10,6 @@ from bot.desk.desk import Desk
 from bot.desk.follow_ups import StuckFound
 from bot.orders.access import Act, Role, may
 from bot.orders.attention import Listed
-from bot.orders.errors import OrderdeskError
 from bot.orders.filters import Typist
 from bot.orders.followed import read_stuck
 from bot.orders.recipient import Audience
@@ -70,12 +69,5 @@ async def _names(listed: Iterable[Listed], audience: Audience, reply: Reply) -> 
     if audience is Audience.ASKER:
         return {}
     people = {who.by for each in listed for who in (each.taken, each.snoozed) if who}
-    names = await asyncio.gather(*(_name(person, reply) for person in people))
+    names = await asyncio.gather(*map(reply.workspace.people.name_of, people))
     return dict(zip(people, names, strict=True))
-
-
-async def _name(person: str, reply: Reply) -> str:
-    try:
-        return (await reply.workspace.people.person(person)).name
-    except OrderdeskError:
-        return ""

@@ -17,6 +17,7 @@ Leads = Callable[[], Awaitable[Sequence[str]]]
 Mend = Callable[[Change], Awaitable[None]]
 """Makes what others see of the order true again."""
 MOST_TOLD = 5
+"""Enough that somebody is there, and few enough to write to at once."""
 
 
 async def _nothing(change: Change) -> None:

@@ -121,3 +121,11 @@ async def test_an_unanswered_question_is_no_permission(web, slack):
     for fresh in (True, False):
         with pytest.raises(PersonUnknown):
             await people.person(ANN, fresh=fresh)
+
+
+@pytest.mark.parametrize("who", ["", "U012NOBODY"])
+async def test_a_name_that_nobody_knows(web, who):
+    """It is said as the asker wants it, and stops nothing."""
+    people = People(web, Installation(TEAM))
+    assert await people.name_of(who, "not known") == "not known"
+    assert await people.name_of(ANN) == (await people.person(ANN)).name

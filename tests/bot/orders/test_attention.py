@@ -1,4 +1,4 @@
-"""Snoozed and taken orders: left out or shown as taken, until the end or the next state."""
+"""Snoozed and taken orders: shown as that, until the end or the next state."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.orders.attention import Attention, AttentionKind, holds, unattended
+from bot.orders.attention import Attention, AttentionKind, Listed, attended, holds
 from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
 from bot.orders.patience import Patience
@@ -43,28 +43,28 @@ def test_attention_ends_by_itself(
     assert holds(attention, replace(ORDER, since=since), now) is expected
 
 
-def test_a_snoozed_order_is_left_out_and_a_taken_one_says_by_whom():
-    """The others stay, in their order."""
+def test_a_snoozed_order_and_a_taken_one_say_by_whom():
+    """All stay in their order; when their time is over, nobody has them."""
     some = _stuck("g-0", "g-1", "g-2")
     attentions = [SNOOZED, replace(TAKEN, order_id="g-2", by="U2")]
-    listed = unattended(some, attentions, NOON)
-    assert [(each.stuck.order.order_id, each.taken and each.taken.by) for each in listed] == [
-        ("g-0", None),
-        ("g-2", "U2"),
-    ]
-    after = unattended(some, attentions, NOON + DAY)
-    assert [(each.stuck, each.taken) for each in after] == [(each, None) for each in some]
+    assert attended(some, attentions, NOON) == (
+        Listed(some[0]),
+        Listed(some[1], snoozed=attentions[0]),
+        Listed(some[2], taken=attentions[1]),
+    )
+    assert attended(some, attentions, NOON + DAY) == tuple(map(Listed, some))
 
 
-def test_a_snoozed_order_is_left_out_though_somebody_took_it():
+def test_an_order_is_snoozed_though_somebody_took_it():
     """Whoever has it in hand may put it off."""
-    assert unattended(_stuck("g-1"), [TAKEN, SNOOZED], NOON) == ()
-    assert unattended(_stuck("g-1"), [SNOOZED, TAKEN], NOON) == ()
+    both = tuple(Listed(each, TAKEN, SNOOZED) for each in _stuck("g-1"))
+    assert attended(_stuck("g-1"), [TAKEN, SNOOZED], NOON) == both
+    assert attended(_stuck("g-1"), [SNOOZED, TAKEN], NOON) == both
 
 
 def test_of_several_people_the_last_one_has_it():
     """In whatever order the store tells of them."""
     later = replace(TAKEN, by="U2", since=NOON + TICK)
     for attentions in ([TAKEN, later], [later, TAKEN]):
-        (listed,) = unattended(_stuck("g-1"), attentions, NOON + TICK)
+        (listed,) = attended(_stuck("g-1"), attentions, NOON + TICK)
         assert listed.taken == later
