@@ -114,8 +114,12 @@ def _menu(order_id: str) -> Element:
 
 def _became(line: StuckNow, made: Digest, since: Since) -> Iterator[Element]:
     attended = since.attended.get(line.order_id, line.attended)
-    if _PERSON.fullmatch(attended.taken_by):
-        yield small(f"✋ <@{attended.taken_by}> takes it")
+    if _PERSON.fullmatch(attended.taken_by) and line.order_id in since.attended:
+        yield small(
+            f"✋ <@{attended.taken_by}> takes it"
+        )  # in an edited message, which pings nobody
+    elif attended.taken_by:
+        yield plain("✋ Somebody has it in hand")
     if attended.snoozed_until and attended.is_snoozed(made.occasion.now):
         yield small(f"💤 Snoozed until {moment_token(attended.snoozed_until)}")
     elif line.order_id in since.no_longer_stuck:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from bot.desk.asking import UNCAPPED, USUAL, Caps, Permitted, Tempo
 from bot.desk.changes import Changes
-from bot.desk.chronicle import Chronicle
+from bot.desk.chronicle import Chronicle, Trails
 from bot.desk.desk import Desk
 from bot.desk.digests import Digests, Kept
 from bot.desk.directory import Directory
@@ -94,7 +94,7 @@ def desk_of(parts: Parts) -> Desk:
         watches=Watches(SqliteWatches(parts.database), around, records, parts.now),
         changes=Changes(parts.gelato, claims, records, permitted, parts.caps, parts.tempo),
         follow_ups=follow_ups,
-        chronicle=Chronicle(ledger, audit, parts.gelato, records, rights),
+        chronicle=Chronicle(Trails(ledger, audit, claims), parts.gelato, records, rights),
     )
 
 

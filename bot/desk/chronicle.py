@@ -14,7 +14,8 @@ from bot.orders.followed import Asked, fitting, is_within
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
 from bot.orders.shipped import Shipping
-from bot.orders.trail import TrailLine, newest_first, trail
+from bot.orders.trail import NOTE, TrailLine, newest_first, trail
+from bot.store.claim_ports import Claims
 from bot.store.ledger_ports import Ledger, Place
 from bot.store.ports import AuditLog, AuditRow, Entry, Operation
 
@@ -57,6 +58,15 @@ class HistoryFound:
         return min((order.last_seen for order in self.orders), default=None)
 
 
+@dataclass(frozen=True)
+class Trails:
+    """Where it stands what was seen, what was done, and why."""
+
+    ledger: Ledger
+    audit: AuditLog
+    claims: Claims
+
+
 class Chronicle:
     """Everybody in the workspace may read it. Who did what is told to leads alone.
 
@@ -64,10 +74,9 @@ class Chronicle:
     audit log is for leads.
     """
 
-    def __init__(
-        self, ledger: Ledger, audit: AuditLog, gelato: Gelato, records: Records, rights: Rights
-    ) -> None:
-        self._ledger, self._audit, self._gelato = ledger, audit, gelato
+    def __init__(self, trails: Trails, gelato: Gelato, records: Records, rights: Rights) -> None:
+        self._ledger, self._audit, self._claims = trails.ledger, trails.audit, trails.claims
+        self._gelato = gelato
         self._records, self._rights = records, rights
 
     async def shipped(self, asked: Asked, by: Asker) -> ShippedFound:
@@ -155,8 +164,15 @@ class Chronicle:
             rows |= {row.id: row for row in await self._audit.of_order(order_id, MOST_ACTS)}
         entries = [row.entry for row in rows.values()]
         if may(await self._rights.role_of(by.person), Act.AUDIT):
-            return entries
+            notes = await self._claims.notes(ids)
+            return [_with_note(entry, notes.get(entry.request_id, "")) for entry in entries]
         return [entry if entry.person == by.person else _unnamed(entry) for entry in entries]
+
+
+def _with_note(entry: Entry, note: str) -> Entry:
+    """What the person who canceled wrote in their own words; only a cancel has any."""
+    has_note = note and entry.operation == Operation.CANCEL
+    return replace(entry, detail=f"{entry.detail}{NOTE}{note}") if has_note else entry
 
 
 def _unnamed(entry: Entry) -> Entry:

@@ -137,6 +137,9 @@ def _past_promise(case: _Case) -> Flag | None:
     is_over = order.promised_by is not None and order.promised_by < today
     if order.promised_by is None or grace is None or not is_over or case.status == "draft":
         return None
+    made = order.ordered_at or order.created_at
+    if made and order.promised_by < made.astimezone(case.terms.zone).date():
+        return None  # no promise: nothing is delivered before it is ordered
     since = midnight_after(order.promised_by, case.terms.zone)
     return case.flag(
         _Clock(Rule.PAST_PROMISE, since, order.country or order.print_country, grace),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.orders.change import Reason
 from bot.orders.dialect import Dialect
 from bot.orders.statuses import status_words
 
@@ -72,6 +73,10 @@ class Act(Protocol):
     def request_id(self) -> str:
         """The same on the row before an act and the one after it."""
 
+    @property
+    def detail(self) -> str:
+        """What exactly, such as the reason of a cancellation."""
+
 
 @dataclass(frozen=True)
 class TrailLine:
@@ -92,6 +97,11 @@ _HOW_SEEN = {
     "read": "seen when read for a person",
 }
 _DONE = {
+    "cancel": "Canceled",
+    "update_shipment": "Shipment changed",
+    "release_draft": "Draft released",
+    "delete_draft": "Draft deleted",
+    "reveal": "Address looked at",
     "look_up": "Looked up",
     "refresh": "Refreshed",
     "share": "Shared to a channel",
@@ -106,7 +116,18 @@ _WHO_SAID = {
     "event": "A message of Gelato's",
     "read": "An answer of Gelato's",
 }
-_BEGUN, _WELL = "begun", "done"
+_NOT_DONE = {
+    "cancel": "Cancel asked for",
+    "update_shipment": "Change of shipment asked for",
+    "release_draft": "Release of the draft asked for",
+    "delete_draft": "Deletion of the draft asked for",
+}
+"""What to call a change that was not done, or whose outcome is not known yet."""
+_BEGUN, _WELL = frozenset({"begun", "asked"}), "done"
+
+
+NOTE = "\n"
+"""Between a reason and the free words that belong to it, for who may read those."""
 
 
 def trail(
@@ -150,17 +171,27 @@ def _seen_line(state: StateSeen, dialect: Dialect, *, is_first: bool) -> TrailLi
 
 def _act_lines(acts: Iterable[Act]) -> Iterable[TrailLine]:
     every = tuple(acts)
-    ended = {act.request_id for act in every if act.outcome != _BEGUN}
+    ended = {(act.request_id, act.operation) for act in every if act.outcome not in _BEGUN}
     for act in every:
-        if act.outcome != _BEGUN or act.request_id not in ended:
-            yield TrailLine(act.at, _done_words(act.operation), act.person, _outcome_words(act))
+        if act.outcome not in _BEGUN or (act.request_id, act.operation) not in ended:
+            yield TrailLine(act.at, _done_words(act), act.person, _outcome_words(act))
 
 
-def _done_words(operation: str) -> str:
-    return _DONE.get(operation) or operation.replace("_", " ").capitalize()
+def _done_words(act: Act) -> str:
+    plain = act.operation.replace("_", " ").capitalize()
+    done = _DONE.get(act.operation) or plain
+    return done if act.outcome == _WELL else _NOT_DONE.get(act.operation, done)
 
 
 def _outcome_words(act: Act) -> str:
-    if act.outcome == _BEGUN:
-        return "begun, and never heard of again"
-    return "" if act.outcome == _WELL else act.outcome.replace("_", " ")
+    if act.outcome in _BEGUN:
+        return "not known yet" if act.operation in _NOT_DONE else "begun, and never heard of again"
+    outcome = "" if act.outcome == _WELL else act.outcome.replace("_", " ")
+    return ", ".join(words for words in (outcome, _reason(act.detail)) if words)
+
+
+def _reason(detail: str) -> str:
+    """Why an order was canceled, as it was chosen from the list."""
+    name, _, note = detail.partition(NOTE)
+    reason = Reason[name.upper()].value if name.upper() in Reason.__members__ else ""
+    return f"{reason}: “{note}”" if reason and note else reason

@@ -1,6 +1,6 @@
 """What the desk needs of a store to change orders never twice and lose nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -55,6 +55,9 @@ class Claims(Protocol):
 
     async def last_done(self, order_id: str, kind: Kind) -> Change | None:
         """The last change of this kind that worked, to say who did it."""
+
+    async def notes(self, order_ids: Sequence[str]) -> Mapping[str, str]:
+        """The free words of those who asked for changes of these orders, by their request ids."""
 
     async def told(self, change_id: str, now: datetime) -> None:
         """That the person has read the outcome."""

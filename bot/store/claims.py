@@ -71,6 +71,10 @@ class SqliteClaims:
         """Who did it last."""
         return await self._database.read(lambda db: _one(db, _LAST_DONE, order_id, kind.value))
 
+    async def notes(self, order_ids: Sequence[str]) -> Mapping[str, str]:
+        """Free words by request id; of changes without any there is none."""
+        return await self._database.read(lambda db: _notes(db, order_ids))
+
     async def told(self, change_id: str, now: datetime) -> None:
         """That the outcome was read."""
         update = "UPDATE changes SET told_at = ? WHERE id = ?"
@@ -81,6 +85,12 @@ class SqliteClaims:
 
 _BY_ID = "SELECT * FROM changes WHERE id = ?"
 _CLAIMED = f"{_BY_ID} AND stage = 'claimed'"
+
+
+def _notes(db: Database, order_ids: Sequence[str]) -> Mapping[str, str]:
+    places = ", ".join("?" * len(order_ids))
+    query = f"SELECT request_id, note FROM changes WHERE note <> '' AND order_id IN ({places})"  # noqa: S608  # places alone
+    return dict(db.execute(query, list(order_ids)).fetchall())
 
 
 def _claim_all(db: Database, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -> list[Change]:

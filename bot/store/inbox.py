@@ -14,7 +14,8 @@ from bot.store.ledger_ports import Received, Waiting
 MOST_WAITING = 10_000
 """Events; beyond that Gelato is told to come again."""
 MOST_UNUSED = 1_000
-"""Events that nothing is done about, or that nobody knows; the oldest go first."""
+"""Events that nothing is done about, or that nobody knows: kept by name, without their bodies,
+which may hold anything. The oldest go first."""
 REMEMBERED_FOR = timedelta(days=30)
 """Gelato's own repeats come within seconds (gelato-api-facts 6.1); people resend by hand."""
 CLAIMED_FOR = timedelta(minutes=5)
@@ -83,7 +84,7 @@ def _take_in(db: Database, received: Received) -> bool:
     row = {
         "event": received.event,
         "key": received.key,
-        "body": received.body,
+        "body": received.body if received.is_of_use else None,
         "subject": received.subject,
         "at": at,
         "fate": "waiting" if received.is_of_use else "unused",

@@ -20,7 +20,10 @@ LONGEST_ANSWER = timedelta(seconds=20)
 LAST_WORD = timedelta(seconds=3)
 """For who waits while the program stops."""
 
-BROKE = "Something broke in Orderdesk while it worked on that. Please try again in a minute."
+BROKE = (
+    "Something broke in Orderdesk while it worked on that. "
+    "Look whether it was done before you try again."
+)
 
 
 async def guarded(work: Awaitable[None], reply: Reply, limit: timedelta = LONGEST_WORK) -> None:

@@ -8,9 +8,11 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk import chronicle
+from bot.desk.asking import Request
 from bot.desk.desk import Desk
 from bot.desk.records import Asker
 from bot.orders.access import Role
+from bot.orders.change import Kind, Reason
 from bot.orders.errors import NotAllowed, OrderNotFound
 from bot.orders.filters import Typist
 from bot.orders.followed import Asked, read_shipped
@@ -193,3 +195,30 @@ async def test_orders_without_a_reference_are_no_family(desk, database):
     await _kept(database, some)
     found = await desk.chronicle.history("g-1", by(VIEWER))
     assert [order.order_id for order in found.orders] == ["g-1"]
+
+
+async def test_who_canceled_and_in_which_words_is_for_leads(desk, office):
+    """Everybody reads the reason from the list; the person's own words are for leads."""
+    order = next(o for o in office.stand_in.orders if o["fulfillmentStatus"] == "passed")
+    asker = replace(by(LEAD), request_id="r-2")
+    await desk.changes.ask(
+        Request(
+            key="form",
+            kind=Kind.CANCEL,
+            order_ids=(order["id"],),
+            reference=order["orderReferenceId"],
+            by=asker,
+            reason=Reason.CUSTOMER,
+            note="she moved",
+        )
+    )
+    told = {
+        person: next(
+            line
+            for line in (await desk.chronicle.history(order["id"], by(person))).lines
+            if line.what == "Canceled" and line.who
+        )
+        for person in (LEAD, VIEWER)
+    }
+    assert told[LEAD].how == "customer asked for it: “she moved”"
+    assert (told[VIEWER].who, told[VIEWER].how) == ("somebody", "customer asked for it")

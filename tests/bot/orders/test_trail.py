@@ -1,5 +1,6 @@
 """The trail: what was seen and what was done, in one list."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -7,7 +8,7 @@ import pytest
 
 from bot.orders.dialect import Dialect
 from bot.orders.sightings import Contradiction, How
-from bot.orders.trail import TrailLine, trail
+from bot.orders.trail import NOTE, TrailLine, trail
 from bot.store.ports import Entry
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -105,5 +106,33 @@ def test_an_act_is_told_once(outcomes: list[str], how: list[str]):
 
 def test_an_operation_that_has_no_words_is_told_as_it_is():
     """What is built later appears before it has words."""
-    (line,) = trail([], [_act(NOON, "update_shipment", "done", "U1", "r")], Dialect.V4)
-    assert line.what == "Update shipment"
+    (line,) = trail([], [_act(NOON, "split_parcels", "done", "U1", "r")], Dialect.V4)
+    assert line.what == "Split parcels"
+
+
+@pytest.mark.parametrize(
+    ("operation", "outcome", "detail", "what", "how"),
+    [
+        ("cancel", "asked", "customer", "Cancel asked for", "not known yet"),
+        ("cancel", "done", "customer", "Canceled", "customer asked for it"),
+        ("cancel", "done", f"other{NOTE}a prank", "Canceled", "another reason: “a prank”"),
+        ("cancel", "refused", "", "Cancel asked for", "refused"),
+        ("cancel", "unconfirmed", "test", "Cancel asked for", "unconfirmed, test order"),
+        ("update_shipment", "done", "", "Shipment changed", ""),
+        ("update_shipment", "not_done", "", "Change of shipment asked for", "not done"),
+        ("reveal", "done", "", "Address looked at", ""),
+    ],
+)
+def test_a_change_is_told_with_its_reason(
+    operation: str, outcome: str, detail: str, what: str, how: str
+):
+    """What was not done is never told as done."""
+    act = replace(_act(NOON, operation, outcome, "U1", "r"), detail=detail)
+    (line,) = trail([], [act], Dialect.V4)
+    assert (line.what, line.how) == (what, how)
+
+
+def test_a_change_that_ended_has_one_line():
+    """Its first row, before anything was sent, is not told beside its outcome."""
+    acts = [_act(NOON, "cancel", outcome, "U1", "r") for outcome in ("asked", "done")]
+    assert [line.what for line in trail([], acts, Dialect.V4)] == ["Canceled"]
