@@ -55,6 +55,10 @@ IN_DOUBT = frozenset({RunState.POSTING, RunState.DOUBT})
 FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 
 
+KEPT = timedelta(days=90)
+"""For so long the menus of a digest can be used, and it can be drawn again."""
+
+
 @dataclass(frozen=True)
 class Kept:
     """Where digests are kept."""
@@ -84,6 +88,7 @@ class Digests:
 
         Trouble with one digest is not trouble for the others: its claim is taken over later.
         """
+        await self._runs.forget(self.now() - KEPT)
         left = await self._runs.take_over(self.now(), new_hold())
         every = await self._subscriptions.all()
         due = [each.id for each in every if each.due(self.now())]

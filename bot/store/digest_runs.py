@@ -65,6 +65,19 @@ class SqliteDigestRuns:
 
         return await self._database.write(claim)
 
+    async def forget(self, before: datetime) -> None:
+        """Empties old digests: a large one has megabytes."""
+        old = f"due_at < ? AND digest <> '' AND state NOT IN ({_UNFINISHED})"
+        await self._database.write(
+            lambda db: (
+                db.execute(
+                    f"UPDATE digest_runs SET digest = '' WHERE {old}",  # noqa: S608  # states of ours
+                    (before.timestamp(),),
+                )
+                and None
+            )
+        )
+
     async def remembered(self, number: int, shipped: Sequence[str]) -> Remembered:
         """What the digests of this subscription have told, of these shipped orders."""
         return await self._database.read(lambda db: _remembered(db, number, shipped))

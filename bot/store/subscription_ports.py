@@ -143,6 +143,9 @@ class DigestRuns(Protocol):
     async def claim_again(self, number: int, slot: str, now: datetime, hold: Hold) -> Run | None:
         """Claims one of which nobody knows whether it was posted, to post it; else None."""
 
+    async def forget(self, before: datetime) -> None:
+        """Lets go of what digests that were due before then said; that they were told stays."""
+
     async def remembered(self, number: int, shipped: Sequence[str]) -> Remembered:
         """What the digests of this subscription have told, of these shipped orders."""
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from bot.desk.digest_ports import Later, NoticeKind, Refused, Unsearchable, Unsure
-from bot.desk.digests import DOUBT, LEASE, MOST_ATTEMPTS, new_hold
+from bot.desk.digests import DOUBT, KEPT, LEASE, MOST_ATTEMPTS, new_hold
 from bot.desk.notices import MOST_AN_HOUR
 from bot.orders.subscription import MOST_FAILURES, EmptyDays, What
 from bot.store.audit import SqliteAudit
@@ -355,3 +355,15 @@ def _mark(run):
     from bot.desk.digest_ports import Mark  # noqa: PLC0415
 
     return Mark(run.subscription, run.slot)
+
+
+async def test_what_an_old_digest_said_is_forgotten(house, sub, monday, stuck):
+    """After ninety days its text goes, and that it was told stays."""
+    house.ledger.lines = [stuck()]
+    await house.tick()
+    first = await house.runs.last(sub.id)
+    await house.tick(after=KEPT - DAY)
+    assert (await house.runs.of_message(first.channel, first.ts)).digest is not None
+    await house.tick(after=2 * DAY)
+    kept = await house.runs.of_message(first.channel, first.ts)
+    assert (kept.slot, kept.state, kept.digest) == (first.slot, RunState.POSTED, None)
