@@ -9,17 +9,14 @@ from bot.orders.addresses.fields import AddressField
 
 HIDDEN = "•••"
 SHORTEST = 3
-"""Characters. What is shorter may be a part of any word."""
-_PLAIN = {AddressField.COUNTRY, AddressField.STATE, AddressField.REGISTRATION_STATE}
-"""What tells nobody who it is."""
-_PERSONAL = frozenset(
-    name for field in AddressField if field not in _PLAIN for name in (field, to_camel(field))
-)
+"""Characters. What is shorter may be a part of any word; codes of countries and states are, and
+tell nobody who it is."""
+_FIELDS = frozenset(name for field in AddressField for name in (field, to_camel(field)))
 
 
 def discreet(words: str, wish: Mapping[str, object]) -> str:
-    """The words without any personal text that stands in what was to be sent."""
-    texts = {" ".join(text.split()) for text in _personal(wish)}
+    """The words without what was typed, in whatever field it stands."""
+    texts = {" ".join(text.split()) for text in _texts(wish)}
     for text in sorted(texts, key=len, reverse=True):
         if len(text) >= SHORTEST:
             pattern = rf"(?<!\w){re.escape(text)}(?!\w)"
@@ -27,12 +24,12 @@ def discreet(words: str, wish: Mapping[str, object]) -> str:
     return words
 
 
-def _personal(held: object) -> Iterator[str]:
+def _texts(held: object) -> Iterator[str]:
     if isinstance(held, Mapping):
         for name, value in held.items():
-            if isinstance(value, str) and name in _PERSONAL:
+            if isinstance(value, str) and name in _FIELDS:
                 yield value
-            yield from _personal(value)
+            yield from _texts(value)
     elif isinstance(held, list | tuple):
         for each in held:
-            yield from _personal(each)
+            yield from _texts(each)
