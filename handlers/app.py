@@ -122,8 +122,8 @@ async def opened(
         sweep = Sweep(gelato, _sweep_store(database), carriers, every=tempo.sweep_every)
         clock = Clock(
             (
-                Duty(HINTS, hints.work),
-                Duty("sweep", sweep.run_if_due),
+                Duty(HINTS, hints.work, then="watches"),
+                Duty("sweep", sweep.run_if_due, then="watches"),
                 Duty("digests", desk.digests.digests.tick),
                 Duty("watches", desk.watches.tick),
                 Duty("forms", lambda: workspace.forms.forget_ended(workspace.now())),

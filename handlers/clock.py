@@ -23,6 +23,8 @@ class Duty:
 
     name: str
     run: Callable[[], Awaitable[object]]
+    then: str = ""
+    """The duty that waits for what this one may bring."""
 
 
 class Clock:
@@ -37,6 +39,7 @@ class Clock:
         self._tick_every = tick
         self._running: dict[str, asyncio.Task[None]] = {}
         self._nudged: set[str] = set()
+        self._is_stopping = False
 
     @asynccontextmanager
     async def ticking(self) -> AsyncIterator[None]:
@@ -79,6 +82,7 @@ class Clock:
 
     async def stop(self) -> None:
         """Waits a moment for what is running, then stops it."""
+        self._is_stopping = True
         self._nudged.clear()
         running = set(self._running.values())
         if not running:
@@ -99,6 +103,8 @@ class Clock:
         del self._running[duty.name]
         if duty.name in self._nudged:
             self._start(duty)
+        if duty.then and not self._is_stopping:
+            self.nudge(duty.then)
 
 
 async def _done(duty: Duty) -> None:

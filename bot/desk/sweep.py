@@ -33,6 +33,8 @@ from bot.store.ledger_ports import (
 log = logging.getLogger(__name__)
 
 EVERY = timedelta(minutes=10)
+EARLY = timedelta(seconds=5)
+"""A tick that comes so much before its minute counts as that minute's."""
 BACKFILL = timedelta(days=90)
 """Order dates that are walked for open orders, at the first start too: older ones that are open
 still are rare, and are known once somebody asks for them."""
@@ -83,7 +85,7 @@ class Sweep:
     async def run_if_due(self) -> Freshness | None:
         """Sweeps at the first call, then when the last one began long ago; None if not due."""
         began_at = await self._log.last_began_at() if self._has_run else None
-        if began_at is not None and timedelta() <= self._now() - began_at < self._every:
+        if began_at is not None and timedelta() <= self._now() - began_at < self._every - EARLY:
             return None  # one that begins in the future tells of a clock that was wrong
         self._has_run = True
         return await self.run()

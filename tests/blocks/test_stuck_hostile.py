@@ -25,7 +25,7 @@ from bot.orders.patience import Patience
 from bot.orders.recipient import Audience
 from bot.orders.shipped import Shipping
 from bot.orders.stuck import Terms, stuck_orders
-from bot.orders.trail import trail
+from bot.orders.trail import NOTE, trail
 from bot.sandbox.block_kit import message_faults, modal_faults
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -56,6 +56,7 @@ class Act(NamedTuple):
     outcome: str
     person: str
     request_id: str
+    detail: str = ""
 
 
 plain = st.sampled_from(POISONS) | st.text(max_size=20)
@@ -120,7 +121,10 @@ sightings = st.lists(
     st.builds(Seen, statuses, moments, st.sampled_from(["sweep", "read"]) | words, st.booleans()),
     max_size=12,
 )
-acts = st.lists(st.builds(Act, moments, words, words, people, words), max_size=12)
+notes = words.map(lambda text: f"other{NOTE}{text}")
+acts = st.lists(
+    st.builds(Act, moments, words | st.just("cancel"), words, people, words, notes), max_size=12
+)
 
 
 @st.composite
@@ -213,6 +217,6 @@ def test_the_worst_of_everything_fits(character: str):
     shown = [Shipping(order, NOON)] * 12
     _check(shipped_list(ShippedShown(shown, 0, NOON, Dialect.V4, fresh, NOON, text[:500])),
            Audience.CHANNEL)  # fmt: skip
-    lines = trail([Seen(text, NOON, "sweep")] * 40, [Act(NOON, text, text, "U1", "r")] * 40,
-                  Dialect.V4)  # fmt: skip
+    act = Act(NOON, "cancel", text, "U1", "r", f"other{NOTE}{text}")
+    lines = trail([Seen(text, NOON, "sweep")] * 40, [act] * 40, Dialect.V4)
     _check(history(HistoryShown(text, lines, NOON)), Audience.ASKER)

@@ -86,6 +86,23 @@ async def test_a_nudge_while_it_runs_runs_it_once_more():
     assert duty.begun == 2
 
 
+async def test_what_one_duty_brings_another_is_told_at_once():
+    """A duty that waits for another runs when that has ended, and not after the clock stopped."""
+    sweep, watches = Times(), Times()
+    watches.sign.set()
+    clock = Clock([Duty("sweep", sweep.run, then="watches"), Duty("watches", watches.run)])
+    clock.nudge("sweep")
+    await asyncio.sleep(0)
+    assert (sweep.begun, watches.begun) == (1, 0)
+    sweep.sign.set()
+    await clock.settled()
+    assert (sweep.begun, watches.begun) == (1, 1)
+    clock.nudge("sweep")
+    await clock.stop()
+    await clock.settled()
+    assert (sweep.begun, watches.begun) == (2, 1)
+
+
 async def test_a_stopped_clock_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch):
     """A duty that does not end in time is called off."""
     monkeypatch.setattr("handlers.clock.LAST_WAIT", timedelta(milliseconds=10))
