@@ -1,13 +1,12 @@
 """The fields of an address form: one block for each, and back to what was typed."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from blocks import ids
 from blocks.address_state import AddressForm
 from blocks.parts import Block, Element, context, option, plain
 from blocks.search_form import country_option
-from bot.orders.addresses.complaint import Complaint
 from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.formats import State, format_of
 from bot.orders.addresses.layout import LayoutField
@@ -164,15 +163,3 @@ def element_text(state: Mapping[str, Any]) -> str:
         value = str(chosen.get("value") or "")
         return "" if value == NONE_CHOSEN else value
     return str(state.get("value") or "")
-
-
-def errors_at(form: AddressForm, complaints: Iterable[Complaint]) -> dict[AddressField, str]:
-    """The errors among these by the field of the form that shows them, one for each."""
-    names = form.layout.names
-    errors: dict[AddressField, str] = {}
-    for complaint in complaints:
-        if not complaint.is_warning:
-            bare = complaint.field.removeprefix("shipping_address.")
-            known = AddressField(bare) if bare in set(AddressField) else AddressField.COUNTRY
-            errors.setdefault(known if known in names else AddressField.COUNTRY, complaint.sentence)
-    return errors

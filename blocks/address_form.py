@@ -5,12 +5,11 @@ from typing import Any
 
 from blocks import ids
 from blocks.address_fields import (
+    FIELD_IDS,
     LONGEST_OPTION,
     MOST_OPTIONS,
     NONE_CHOSEN,
-    block_id,
     element_text,
-    errors_at,
     field_blocks,
     notes,
     read_texts,
@@ -22,6 +21,7 @@ from blocks.address_state import METHOD, AddressForm, Typed
 from blocks.forms import View
 from blocks.parts import Block, Element, actions, button, context, option, plain, section
 from bot.orders.addresses.complaint import Complaint
+from bot.orders.addresses.fields import AddressField
 from bot.orders.addresses.labels import label_of
 
 TITLE = "Change the shipment"
@@ -55,12 +55,26 @@ def read_address_form(view: Mapping[str, Any]) -> Typed:
     )
 
 
-def field_errors(form: AddressForm, complaints: Iterable[Complaint]) -> dict[str, str]:
-    """The errors among these as Slack's answer to a submission wants them: by block."""
-    found = tuple(complaints)
-    places = {block_id(form, name): s for name, s in errors_at(form, _not_method(found)).items()}
-    method = next((c.sentence for c in found if c.field == METHOD and not c.is_warning), "")
-    return places | ({_other_id(form): method} if method else {})
+def field_errors(view: Mapping[str, Any], complaints: Iterable[Complaint]) -> dict[str, str]:
+    """The errors among these as Slack's answer to a submission wants them: by block, one each.
+
+    Where the submitted form has no such field, the country's block shows it.
+    """
+    values = view.get("state", {}).get("values", {})
+    blocks = {action: block for block, held in values.items() for action in held}
+    errors: dict[str, str] = {}
+    for each in complaints:
+        block = blocks.get(_field_id(each.field)) or blocks.get(ids.UPDATE_COUNTRY)
+        if block and not each.is_warning:
+            errors.setdefault(block, each.sentence)
+    return errors
+
+
+def _field_id(field: str) -> str:
+    if field == METHOD:
+        return ids.UPDATE_OTHER_METHOD
+    bare = field.removeprefix("shipping_address.")
+    return FIELD_IDS[AddressField(bare)] if bare in set(AddressField) else ids.UPDATE_COUNTRY
 
 
 def _is_asked_again(form: AddressForm) -> bool:
@@ -138,7 +152,7 @@ def _method_blocks(form: AddressForm) -> list[Block]:
     ]
     other: Block = {
         "type": "input",
-        "block_id": _other_id(form),
+        "block_id": f"{ids.UPDATE_OTHER_METHOD}:{form.turn}",
         "optional": True,
         "label": plain("Another shipping method"),
         "hint": plain("Gelato's word for it; several with commas, of which the cheapest is taken."),
@@ -148,10 +162,6 @@ def _method_blocks(form: AddressForm) -> list[Block]:
         },
     }
     return [*chosen, other, *notes(form, METHOD)]
-
-
-def _other_id(form: AddressForm) -> str:
-    return f"{ids.UPDATE_OTHER_METHOD}:{form.turn}"
 
 
 def _listed_method(form: AddressForm) -> str:
@@ -179,10 +189,6 @@ def _method_options(form: AddressForm) -> list[Element]:
 
 def _option(form: AddressForm, uid: str) -> Element:
     return next(each for each in _method_options(form) if each["value"] == uid)
-
-
-def _not_method(complaints: Iterable[Complaint]) -> list[Complaint]:
-    return [complaint for complaint in complaints if complaint.field != METHOD]
 
 
 def says_yes(view: Mapping[str, Any]) -> bool:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-from blocks import ids
-from blocks.address_form import address_form, read_address_form, says_yes
-from blocks.address_state import METHOD, AddressForm
+from blocks.address_form import address_form, field_errors, read_address_form, says_yes
+from blocks.address_state import AddressForm
 from blocks.forms import checking_view
 from blocks.message import Message
 from blocks.updating import cannot_update, choose_part, go_on, held_now, offer_update, updatable
@@ -160,12 +159,7 @@ def submit_update(submission: Submission) -> Acknowledged:
     texts: dict[str, Any] = {field.value: text for field, text in typed.texts.items()}
     address = AddressRequest(**texts, is_business=typed.is_business)
     found = complaints(ShipmentRequest(typed.own_method, address), Dialect.CONNECT)
-    errors = {
-        block: each.sentence
-        for each in reversed(found)
-        if not each.is_warning
-        if (block := _block_of(each.field, submission))
-    }
+    errors = field_errors(submission.view, found)
     if errors:
         return Acknowledged({"response_action": "errors", "errors": errors})
     shown = under_way("Changing") if says_yes(submission.view) else checking_view(CHECKING)
@@ -224,11 +218,3 @@ def _is_done(reports: Sequence[Report]) -> bool:
 async def _kept(state: AddressForm, reply: Reply, **more: str) -> None:
     kept = {} if more else dict(await reply.remembered())
     await reply.remember(ends_in=ADDRESS_LIFE, **{**kept, **more, "form": state.written()})
-
-
-def _block_of(field: str, submission: Submission) -> str:
-    """The block that shows a field: where it is not drawn, the country's."""
-    name = "other_method" if field == METHOD else field.removeprefix("shipping_address.")
-    values = submission.view.get("state", {}).get("values", {})
-    blocks = {action: block for block, held in values.items() for action in held}
-    return str(blocks.get(f"update.{name}") or blocks.get(ids.UPDATE_COUNTRY) or "")

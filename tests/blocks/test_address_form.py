@@ -134,7 +134,7 @@ def test_every_country_s_form_can_be_filled_at_once(country: str):
         address_complaints(values, Dialect.V4), warnings(NEW_YORK, values), "{}"
     )
     assert modal_faults(address_form(form)) == []
-    assert field_errors(form, form.complaints).keys() <= {
+    assert field_errors(Screen(form).sent, form.complaints).keys() <= {
         block["block_id"] for block in address_form(form)["blocks"] if block["type"] == "input"
     }
 
@@ -430,13 +430,13 @@ def test_errors_go_to_the_blocks_of_their_fields():
         Complaint(METHOD, "No method."),
         Complaint("phone", "Odd.", is_warning=True),
     ]
-    assert field_errors(FORM, found) == {
+    assert field_errors(Screen(FORM).sent, found) == {
         "update.city:0:": "No city.",
         "update.email:0:": "No e-mail.",
         "update.country:0:": "No number.",
         "update.other_method:0": "No method.",
     }
-    assert field_errors(FORM, []) == {}
+    assert field_errors(Screen(FORM).sent, []) == {}
 
 
 def test_complaints_stand_at_their_fields():
