@@ -19,6 +19,7 @@ from blocks.parts import (
     escaped,
     foreign,
     header,
+    input_block,
     option,
     ours,
     plain,
@@ -125,17 +126,8 @@ def _parts(family: Family, may: tuple[Order, ...]) -> Iterator[Block]:
     count = len(family.orders) + family.more_parts
     yield section(f"This order was split into {count} parts. Each one is canceled by itself.")
     options = [_part_option(order, family) for order in may]
-    yield {
-        "type": "input",
-        "block_id": ids.CANCEL_PARTS,
-        "label": plain("Parts to cancel"),
-        "element": {
-            "type": "checkboxes",
-            "action_id": ids.CANCEL_PARTS,
-            "options": options,
-            "initial_options": options,
-        },
-    }
+    boxes = {"type": "checkboxes", "options": options, "initial_options": options}
+    yield input_block(ids.CANCEL_PARTS, "Parts to cancel", boxes)
     if late := list(_late_lines(family)):
         yield _reasons([*late, limit_of_cancel(family.dialect)])
     meanings = dict.fromkeys(meaning_of_cancel(order, family.dialect) for order in may)
@@ -190,29 +182,19 @@ def _meaning(order: Order, family: Family) -> Line:
 
 
 def _questions() -> Iterator[Block]:
-    yield {
-        "type": "input",
-        "block_id": ids.CANCEL_REASON,
-        "label": plain("Why?"),
-        "element": {
-            "type": "static_select",
-            "action_id": ids.CANCEL_REASON,
-            "placeholder": plain("Choose a reason"),
-            "options": [option(reason.capitalize(), reason.name) for reason in Reason],
-        },
+    reasons = {
+        "type": "static_select",
+        "placeholder": plain("Choose a reason"),
+        "options": [option(reason.capitalize(), reason.name) for reason in Reason],
     }
-    yield {
-        "type": "input",
-        "block_id": ids.CANCEL_NOTE,
-        "optional": True,
-        "label": plain("In your own words"),
-        "hint": plain("Stays in Orderdesk; Gelato and the channel do not see it."),
-        "element": {
-            "type": "plain_text_input",
-            "action_id": ids.CANCEL_NOTE,
-            "max_length": LONGEST_NOTE,
-        },
-    }
+    yield input_block(ids.CANCEL_REASON, "Why?", reasons)
+    yield input_block(
+        ids.CANCEL_NOTE,
+        "In your own words",
+        {"type": "plain_text_input", "max_length": LONGEST_NOTE},
+        optional=True,
+        hint="Stays in Orderdesk; Gelato and the channel do not see it.",
+    )
 
 
 def _element(values: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:

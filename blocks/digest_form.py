@@ -6,7 +6,17 @@ from typing import Any
 
 from blocks import ids
 from blocks.forms import View
-from blocks.parts import Block, Element, actions, button, context, option, plain, section
+from blocks.parts import (
+    Block,
+    Element,
+    actions,
+    button,
+    context,
+    input_block,
+    option,
+    plain,
+    section,
+)
 from blocks.search_form import GROUP_TITLES, country_option
 from bot.orders.filters import LONGEST_VALUE, MOST_VALUES
 from bot.orders.schedule import (
@@ -82,7 +92,7 @@ def digest_form(chosen: Chosen, times: str) -> View:
     """The form. `times` says when it comes next with what is chosen, or what is wrong with it."""
     wanted = chosen.wanted
     blocks = [
-        _input(
+        input_block(
             ids.DIGEST_WHAT, "Tell of", _one({w: w.words.capitalize() for w in What}, chosen.what)
         ),
         _timing(ids.DIGEST_DAYS, "On", _days(chosen.days)),
@@ -94,10 +104,12 @@ def digest_form(chosen: Chosen, times: str) -> View:
         _filter(ids.DIGEST_STATUS, "Only stuck in these states", _statuses(wanted.statuses)),
         _filter(ids.DIGEST_STORE, "Only of these stores", _texts(wanted.stores)),
         _filter(ids.DIGEST_CUSTOMER, "Only of these customers", _texts(wanted.customers)),
-        _input(
+        input_block(
             ids.DIGEST_EMPTY, "When there is nothing to tell", _one(_EMPTY_DAYS, chosen.empty_days)
         ),
-        _input(ids.DIGEST_DETAILS, "When there are more than ten", _one(_DETAILS, chosen.details)),
+        input_block(
+            ids.DIGEST_DETAILS, "When there are more than ten", _one(_DETAILS, chosen.details)
+        ),
     ]
     return {
         "type": "modal",
@@ -144,22 +156,13 @@ def zone_option(name: str) -> Element:
     return option(name.replace("_", " "), name)
 
 
-def _input(block_id: str, label: str, element: Element) -> Block:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "label": plain(label),
-        "element": {"action_id": block_id, **element},
-    }
-
-
 def _timing(block_id: str, label: str, element: Element) -> Block:
     """A field that changes when it comes: each choice shows the next times again."""
-    return {**_input(block_id, label, element), "dispatch_action": True}
+    return {**input_block(block_id, label, element), "dispatch_action": True}
 
 
 def _filter(block_id: str, label: str, element: Element) -> Block:
-    return {**_input(block_id, label, element), "optional": True}
+    return input_block(block_id, label, element, optional=True)
 
 
 def _one(choices: Mapping[Any, str], chosen: str) -> Element:

@@ -117,6 +117,20 @@ def overflow(action_id: str, options: list[Element]) -> Element:
     return {"type": "overflow", "action_id": action_id, "options": options}
 
 
+def input_block(
+    block_id: str, label: str, element: Element, *, optional: bool = False, hint: str = ""
+) -> Block:
+    """A field of a form; block and element bear the same id."""
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "optional": optional,
+        "label": plain(label),
+        **({"hint": plain(hint)} if hint else {}),
+        "element": {"action_id": block_id, **element},
+    }
+
+
 def picture(url: str, alt_text: str) -> Element:
     """An image for beside a section."""
     return {"type": "image", "image_url": url, "alt_text": tame(alt_text) or "–"}

@@ -16,6 +16,7 @@ from blocks.parts import (
     button,
     context,
     header,
+    input_block,
     markup,
     moment_token,
     option,
@@ -100,10 +101,15 @@ def role_form(holder: str = "", role: Role | None = None, groups: Sequence[Group
         "submit": plain("Change"),
         "close": plain("Cancel"),
         "blocks": [
-            _input(ids.ROLE_PERSON, "Person", _people(holder), optional=True),
-            _input(ids.ROLE_GROUP, "User group", _groups(group), optional=True)
-            | {"hint": plain("Whoever is in the group has the role, for as long.")},
-            _input(ids.ROLE_ROLE, "Role", _roles(_role_option(role) if holder else None)),
+            input_block(ids.ROLE_PERSON, "Person", _people(holder), optional=True),
+            input_block(
+                ids.ROLE_GROUP,
+                "User group",
+                _groups(group),
+                optional=True,
+                hint="Whoever is in the group has the role, for as long.",
+            ),
+            input_block(ids.ROLE_ROLE, "Role", _roles(_role_option(role) if holder else None)),
         ],
     }
 
@@ -186,16 +192,6 @@ def _row(holding: Holding) -> Block:
 
 def _cell(text: str) -> Element:
     return {"type": "raw_text", "text": text}
-
-
-def _input(block_id: str, label: str, element: Element, *, optional: bool = False) -> Block:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "optional": optional,
-        "label": plain(label),
-        "element": {"action_id": block_id, **element},
-    }
 
 
 def _people(holder: str) -> Element:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from blocks import ids
 from blocks.forms import View
-from blocks.parts import Block, Element, option, plain
+from blocks.parts import Block, Element, input_block, option, plain
 from bot.orders.countries import country_name
 from bot.orders.filters import FINANCIAL_STATUSES, LONGEST_VALUE, MOST_VALUES, Typist, checked
 from bot.orders.moments import end_of, start_of
@@ -52,15 +52,15 @@ def search_form(query: Query = Query(), zone: ZoneInfo = ZoneInfo("UTC")) -> Vie
     chosen_countries = [country_option(code) for code in query.countries]
     days = [m.astimezone(zone).date().isoformat() if m else "" for m in (query.since, query.until)]
     blocks = [
-        _input(ids.SEARCH_STATUS, "Status", _statuses(chosen_statuses)),
-        _input(ids.SEARCH_COUNTRY, "Country", _countries(chosen_countries)),
-        _input(ids.SEARCH_SINCE, "Ordered from", _day(days[0])),
-        _input(ids.SEARCH_UNTIL, "Ordered until", _day(days[1])),
-        _input(ids.SEARCH_NAME, "Name", _text(query.words, "Ann Lee")),
-        _input(ids.SEARCH_REFERENCE, "Order number", _texts(query.references, "1042")),
-        _input(ids.SEARCH_PAYMENT, "Payment", _payments(chosen_payments)),
-        _input(ids.SEARCH_STORE, "Store id", _texts(query.store_ids)),
-        _input(ids.SEARCH_CHANNEL, "Sales channel", _texts(query.channels, "shopify")),
+        _filter(ids.SEARCH_STATUS, "Status", _statuses(chosen_statuses)),
+        _filter(ids.SEARCH_COUNTRY, "Country", _countries(chosen_countries)),
+        _filter(ids.SEARCH_SINCE, "Ordered from", _day(days[0])),
+        _filter(ids.SEARCH_UNTIL, "Ordered until", _day(days[1])),
+        _filter(ids.SEARCH_NAME, "Name", _text(query.words, "Ann Lee")),
+        _filter(ids.SEARCH_REFERENCE, "Order number", _texts(query.references, "1042")),
+        _filter(ids.SEARCH_PAYMENT, "Payment", _payments(chosen_payments)),
+        _filter(ids.SEARCH_STORE, "Store id", _texts(query.store_ids)),
+        _filter(ids.SEARCH_CHANNEL, "Sales channel", _texts(query.channels, "shopify")),
     ]
     return {
         "type": "modal",
@@ -93,14 +93,8 @@ def country_option(code: str, locale: str = "") -> Element:
     return option(f"{country_name(code, locale)} ({code})", code)
 
 
-def _input(block_id: str, label: str, element: Element) -> Block:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "optional": True,
-        "label": plain(label),
-        "element": {"action_id": block_id, **element},
-    }
+def _filter(block_id: str, label: str, element: Element) -> Block:
+    return input_block(block_id, label, element, optional=True)
 
 
 def _statuses(chosen: Sequence[Element]) -> Element:

@@ -7,7 +7,7 @@ from typing import Any
 
 from blocks import ids
 from blocks.forms import View
-from blocks.parts import Block, Element, option, plain, section, tame
+from blocks.parts import input_block, option, plain, section, tame
 from bot.orders.day import short_day_words
 
 LONGEST_REFERENCE = 60
@@ -39,8 +39,10 @@ def snooze_form(reference: str, today: date) -> View:
                 f"Order {tame(reference, LONGEST_REFERENCE)} leaves the list of stuck orders, for "
                 "everybody. It comes back on that day, or as soon as its state changes."
             ),
-            _input(ids.SNOOZE_CHOICE, "Until", choice),
-            _input(ids.SNOOZE_DAY, "Or until another day", {"type": "datepicker"}, optional=True),
+            input_block(ids.SNOOZE_CHOICE, "Until", choice),
+            input_block(
+                ids.SNOOZE_DAY, "Or until another day", {"type": "datepicker"}, optional=True
+            ),
         ],
     }
 
@@ -83,16 +85,6 @@ def _read(day: object) -> date | None:
         return date.fromisoformat(str(day)) if day else None
     except ValueError:
         return None
-
-
-def _input(block_id: str, label: str, element: Element, *, optional: bool = False) -> Block:
-    return {
-        "type": "input",
-        "block_id": block_id,
-        "optional": optional,
-        "label": plain(label),
-        "element": {"action_id": block_id, **element},
-    }
 
 
 def _state(values: Mapping[str, Any], block_id: str) -> Mapping[str, Any]:

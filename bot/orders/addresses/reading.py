@@ -44,7 +44,3 @@ class Reading:
         """Puts a value into the proposal."""
         self.taken.append((name, written))
         self.values[name] = value.strip(SIGNS) if name is not AddressField.PHONE else value.strip()
-
-    def lacks(self, name: AddressField) -> bool:
-        """Whether nothing was read as this field yet."""
-        return name not in self.values
