@@ -7,7 +7,7 @@ from typing import Any
 from blocks import ids
 from blocks.forms import View
 from blocks.message import Message
-from blocks.parts import Block, Element, context, divider, header, plain, section
+from blocks.parts import Block, Element, context, divider, header, input_block, plain, section
 from blocks.search_form import country_option
 from bot.orders.dialect import Dialect
 from bot.orders.patience import LONGEST_FAILED, LONGEST_LIMIT, Limit, Patience
@@ -140,20 +140,18 @@ def _number(block_id: str, label: str, now: Limit, most: int = LONGEST_LIMIT) ->
 def _office(country: str) -> Block:
     element: Element = {
         "type": "external_select",
-        "action_id": ids.PATIENCE_OFFICE,
         "min_query_length": 0,
         "placeholder": plain("Where the order is printed"),
     }
     if country:
         element["initial_option"] = country_option(country)
-    return {
-        "type": "input",
-        "block_id": ids.PATIENCE_OFFICE,
-        "optional": True,
-        "label": plain("Whose business days count for these"),
-        "hint": plain("The country of the people whom these orders wait for."),
-        "element": element,
-    }
+    return input_block(
+        ids.PATIENCE_OFFICE,
+        "Whose business days count for these",
+        element,
+        optional=True,
+        hint="The country of the people whom these orders wait for.",
+    )
 
 
 def _state(values: Mapping[str, Any], block_id: str, action_id: str) -> Mapping[str, Any]:
