@@ -15,6 +15,7 @@ from bot.desk.asking import Request
 from bot.desk.change_steps import ASKED, Steps
 from bot.desk.records import Asker, Records
 from bot.gelato.client import Gelato, GelatoAccess
+from bot.gelato.deadlines import PATIENCE, Urgency
 from bot.orders.change import LONGEST_DOUBT, LONGEST_WAIT, Change, Kind, Outcome, Reason, Stage
 from bot.orders.dialect import Dialect
 from bot.orders.errors import ChangesPaused, DeskBusy, NotAllowed, OrderdeskError, ReadOnly
@@ -183,8 +184,31 @@ def write() -> Write:
     return CANCELS[0]
 
 
+@dataclass(frozen=True)
+class Met:
+    """Faults at the write, and what comes of them."""
+
+    outcome: Outcome
+    requests: int
+    done: int
+    words: str
+    faults: tuple[dict[str, Any], ...] = ()
+
+    @property
+    def patience(self) -> timedelta:
+        """Short only for a fault that outlasts it: a repeat after 429 draws from all of it."""
+        is_slow = any(each["kind"] == "delay" for each in self.faults)
+        return SHORT if is_slow else PATIENCE[Urgency.PERSON].total
+
+
 @pytest.fixture
-async def bench(write: Write, tmp_path: Path) -> AsyncIterator[Bench]:
+def row() -> Met:
+    """What a test that names no fault is about."""
+    return FAULTS["none"]
+
+
+@pytest.fixture
+async def bench(write: Write, row: Met, tmp_path: Path) -> AsyncIterator[Bench]:
     clock, over = Clock(), asyncio.Event()
 
     async def sleep(seconds: float) -> None:
@@ -197,7 +221,7 @@ async def bench(write: Write, tmp_path: Path) -> AsyncIterator[Bench]:
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     host, port = runner.addresses[0][:2]
     address = f"http://{host}:{port}{stand_in.base}"
-    access = GelatoAccess(write.dialect, address, stand_in.key, rate=0, patience=SHORT)
+    access = GelatoAccess(write.dialect, address, stand_in.key, rate=0, patience=row.patience)
     async with (
         Gelato.opened(access) as gelato,
         SqliteDatabase.opened(tmp_path / "orderdesk.db") as database,
@@ -205,17 +229,6 @@ async def bench(write: Write, tmp_path: Path) -> AsyncIterator[Bench]:
         yield Bench(stand_in, access, gelato, database, clock, Door(), runner)
         over.set()
     await runner.cleanup()
-
-
-@dataclass(frozen=True)
-class Met:
-    """Faults at the write, and what comes of them."""
-
-    outcome: Outcome
-    requests: int
-    done: int
-    words: str
-    faults: tuple[dict[str, Any], ...] = ()
 
 
 def met(outcome: Outcome, requests: int, done: int, words: str, *faults: dict[str, Any]) -> Met:
