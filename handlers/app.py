@@ -33,11 +33,13 @@ from bot.store.inbox import SqliteInbox
 from bot.store.leases import SqliteLeases
 from bot.store.ledger import SqliteLedger
 from bot.store.secret_key import SecretKey, key_beside
+from bot.store.submissions import SqliteSubmissions
 from bot.store.sweep_log import SqliteSweepLog
 from handlers.clock import Clock, Duty
 from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
+from handlers.slack.keeping import Keeping
 from handlers.slack.mending import mend_later
 from handlers.slack.people import Installation, People
 from handlers.slack.posting import SlackPoster
@@ -129,14 +131,16 @@ async def opened(
                 Duty("forms", lambda: workspace.forms.forget_ended(workspace.now())),
             )
         )
-        slack = _slack_app(settings, web, identity, Door(desk, workspace, work))
+        keeping = Keeping(desk, workspace, work)
+        slack = _slack_app(settings, web, identity, Door(desk, workspace, work, keeping))
         webhooks = _webhooks(settings, SqliteInbox(database), clock)
         leads = partial(desk.rights.people_with, Role.LEAD)
         mend = partial(mend_later, desk=desk, workspace=workspace)
         try:
             async with desk.changes.going_on(DirectMessages(workspace, leads, mend)):
                 try:
-                    yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
+                    async with keeping.going_on(tempo.look_out):
+                        yield _program(settings, slack, Running(work, desk, clock, webhooks, only))
                 finally:
                     await work.finish()
         finally:
@@ -206,6 +210,7 @@ def _workspace(
         people=People(web, installation),
         deliveries=SqliteDeliveries(database),
         forms=SqliteFormStates(database),
+        submissions=SqliteSubmissions(database),
         previews=settings.orderdesk_previews,
     )
 

@@ -24,6 +24,7 @@ from bot.orders.errors import (
     DeskBusy,
     GelatoRefused,
     GelatoTrouble,
+    Interrupted,
     NotAsked,
     OrderdeskError,
     OrderNotFound,
@@ -36,11 +37,6 @@ from bot.store.ports import Entry
 
 ASKED = "asked"
 """The outcome in a change's first audit row, which comes before anything is sent."""
-
-_INTERRUPTED = (
-    "Orderdesk was interrupted before it asked Gelato, so nothing was changed. "
-    "Please ask again if you still want it."
-)
 
 
 class Steps:
@@ -107,7 +103,7 @@ class Steps:
     async def _begun(self, change: Change) -> Change:
         """Looks at the order afresh, judges, and sends: once, and only if nobody did."""
         if is_stale(change, self._records.now()):
-            return await self._ended(change, Verdict(Outcome.NOT_DONE, _INTERRUPTED))
+            return await self._ended(change, Verdict(Outcome.NOT_DONE, str(Interrupted())))
         way = WAYS[change.kind]
         try:
             await self._permitted(change.kind, change.by.person)

@@ -16,6 +16,7 @@ from datetime import datetime
 from bot.desk.asking import Caps, Permitted, Request, Teller, Tempo
 from bot.desk.change_steps import ASKED, Steps
 from bot.desk.records import Records
+from bot.desk.rounds import rounds
 from bot.gelato.client import Gelato
 from bot.orders.change import LONGEST_DOUBT, Change, Kind, Report
 from bot.orders.errors import OrderdeskError, StoreTrouble, TooManyChanges
@@ -63,7 +64,7 @@ class Changes:
     async def going_on(self, teller: Teller) -> AsyncIterator[None]:
         """Goes on with what an earlier process left, and lets go of everything at the end."""
         self._teller = teller
-        look_out = asyncio.create_task(self._look_out())
+        look_out = asyncio.create_task(rounds(self.pick_up, self._tempo.look_out))
         try:
             yield
         finally:
@@ -219,16 +220,6 @@ class Changes:
     async def _until(self, moment: datetime) -> None:
         left = (moment - self._records.now()).total_seconds()
         await asyncio.sleep(max(SHORTEST_WAIT, left))
-
-    async def _look_out(self) -> None:
-        while True:
-            try:
-                await self.pick_up()
-            except OrderdeskError as error:
-                log.warning("unfinished changes cannot be read: %s", type(error).__name__)
-            except Exception:  # who left this loop would leave every change behind
-                log.exception("unfinished changes cannot be read")
-            await asyncio.sleep(self._tempo.look_out.total_seconds())
 
 
 def _report(change: Change, request: Request) -> Report:

@@ -178,6 +178,12 @@ class StoreBusy(StoreTrouble):
     """Orderdesk has too much to record just now. Please try again in a moment."""
 
 
+class Interrupted(OrderdeskError):
+    """Orderdesk was interrupted before it asked Gelato. Nothing was changed; please ask again."""
+
+    is_incident = False
+
+
 class TooManyChanges(OrderdeskError):
     """You have asked for as many changes today as one person may. Nothing was changed."""
 

@@ -14,6 +14,7 @@ from bot.store.audit import append_entry
 from bot.store.claim_ports import Cap
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
+from bot.store.submissions import let_go_of_request
 from bot.store.switches import paused_in
 
 _OPEN = "SELECT * FROM changes WHERE order_id = ? AND stage <> 'ended'"
@@ -102,6 +103,8 @@ def _claim_all(db: Database, wanted: Sequence[tuple[Change, Entry]], cap: Cap) -
     for change, row in new:
         _insert(db, change)
         append_entry(db, row)
+    for request in {change.request for change, _ in wanted}:
+        let_go_of_request(db, request)
     return [standing[change.id] or change for change, _ in wanted]
 
 

@@ -150,6 +150,18 @@ def m010_changes(db: Database) -> None:
 
 
 @migration()
+def m011_submissions(db: Database) -> None:
+    """Forms that were sent and not attended to yet; `body` is Slack's payload as JSON."""
+    db.table("submissions").create(
+        {"id": int, "request": str, "body": str, "at": float, "due_at": float},
+        pk="id",
+        strict=True,
+    )
+    db.execute("CREATE INDEX submissions_due ON submissions(due_at)")
+    db.execute("CREATE INDEX submissions_request ON submissions(request)")
+
+
+@migration()
 def m020_ledger(db: Database) -> None:
     """What was seen of every order: a line each, its states, and what contradicted them."""
     make_ledger(db)

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Operation(StrEnum):
@@ -112,6 +112,38 @@ class FormState:
     """Slack's user id of the one person who may use it."""
     data: Mapping[str, str]
     ends_at: datetime
+
+
+@dataclass(frozen=True)
+class KeptSubmission:
+    """A form that was sent, and that nobody has attended to yet."""
+
+    id: int
+    body: Mapping[str, Any]
+    """Slack's payload, which may hold an address."""
+    at: datetime
+    """When it came."""
+
+
+class Submissions(Protocol):
+    """Keeps what was sent with a form from before Slack is answered until it is attended to.
+
+    A claim of the form's change lets go of it in the same transaction.
+    """
+
+    async def keep(
+        self, request: str, body: Mapping[str, Any], now: datetime, until: datetime
+    ) -> int:
+        """Its number; whoever keeps it has until then to attend to it.
+
+        `request` is the form's own key. Raises StoreTrouble, and StoreBusy when very many wait.
+        """
+
+    async def let_go(self, number: int) -> None:
+        """It was attended to."""
+
+    async def left(self, now: datetime, until: datetime) -> Sequence[KeptSubmission]:
+        """What nobody has attended to in time; it is ours until then. Cheap when there is none."""
 
 
 class FormStates(Protocol):

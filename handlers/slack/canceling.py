@@ -49,7 +49,7 @@ def submit_cancel(submission: Submission) -> Acknowledged:
         return field_error(ids.CANCEL_REASON, "Choose a reason; the audit log keeps it.")
     if wanted.lacks_note:
         return field_error(ids.CANCEL_NOTE, "Say in a few words why, since the list has no word.")
-    return update(under_way("Canceling"), cancel_orders)
+    return update(under_way("Canceling"), cancel_orders, is_kept=True)
 
 
 async def cancel_orders(submission: Submission, desk: Desk, reply: Reply) -> None:

@@ -29,9 +29,8 @@ log = logging.getLogger(__name__)
 
 _UNDER_WAY = (
     "{}… Orderdesk asks Gelato, looks whether it has happened, and says so here or by "
-    "direct message. If neither comes, it may not have been asked: look at the order again."
+    "direct message."
 )
-"""Who is killed between the acknowledgement and the claim leaves these words behind."""
 
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""

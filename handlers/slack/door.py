@@ -14,8 +14,8 @@ from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
 from bot.desk.desk import Desk
-from bot.orders.errors import DeskBusy
-from handlers.slack.acknowledged import Listener, Typing
+from bot.orders.errors import DeskBusy, StoreTrouble
+from handlers.slack.acknowledged import Listener, Typing, not_recorded
 from handlers.slack.asks import (
     Ask,
     Body,
@@ -27,6 +27,7 @@ from handlers.slack.asks import (
 )
 from handlers.slack.attending import attend
 from handlers.slack.cards import retired
+from handlers.slack.keeping import Keeping
 from handlers.slack.listeners import (
     CLICKS,
     COMMANDS,
@@ -50,6 +51,7 @@ class Door(AsyncMiddleware):
     desk: Desk
     workspace: Workspace
     work: Work
+    keeping: Keeping
 
     async def async_process(
         self,
@@ -62,14 +64,14 @@ class Door(AsyncMiddleware):
         del resp, next
         body = req.body
         try:
-            return _acknowledgement(self._enter(body))
+            return _acknowledgement(await self._enter(body))
         except DeskBusy as error:
             return _busy(body, error)
         except (KeyError, IndexError, TypeError, AttributeError):
             log.exception("a signed request could not be read")
             return BoltResponse(status=400, body="not a payload of Slack's")
 
-    def _enter(self, body: Body) -> dict[str, Any] | None:
+    async def _enter(self, body: Body) -> dict[str, Any] | None:
         """What is acknowledged. What nobody listens to gets an empty acknowledgement."""
         match "command" if "command" in body else body.get("type"):
             case "command":
@@ -83,7 +85,7 @@ class Door(AsyncMiddleware):
             case "block_suggestion":
                 return self._suggested(body)
             case "view_submission":
-                return self._submission(body)
+                return await self._submission(body)
         return None
 
     def _command(self, body: Body) -> None:
@@ -111,13 +113,18 @@ class Door(AsyncMiddleware):
         if listener:
             self._start(listener, read_shortcut(body))
 
-    def _submission(self, body: Body) -> dict[str, Any] | None:
+    async def _submission(self, body: Body) -> dict[str, Any] | None:
         submission = read_submission(body)
         submit = SUBMISSIONS.get(submission.callback_id)
         if submit is None:
             return None
         answer = submit(submission)
-        if answer.then:
+        if answer.then and answer.is_kept:
+            try:
+                await self.keeping.start(answer.then, submission, body)
+            except StoreTrouble:
+                return not_recorded(submission.view)
+        elif answer.then:
             self._start(answer.then, submission)
         return answer.payload
 

@@ -163,7 +163,7 @@ def submit_update(submission: Submission) -> Acknowledged:
     if errors:
         return Acknowledged({"response_action": "errors", "errors": errors})
     shown = under_way("Changing") if says_yes(submission.view) else checking_view(CHECKING)
-    return update(shown, judge_update)
+    return update(shown, judge_update, is_kept=True)
 
 
 async def judge_update(submission: Submission, desk: Desk, reply: Reply) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.store.ports import Deliveries, FormStates
+from bot.store.ports import Deliveries, FormStates, Submissions
 from handlers.slack.afterthoughts import Afterthoughts
 from handlers.slack.latest import Latest
 from handlers.slack.people import People
@@ -19,6 +19,7 @@ class Workspace:
     people: People
     deliveries: Deliveries
     forms: FormStates
+    submissions: Submissions
     afterthoughts: Afterthoughts = field(default_factory=Afterthoughts)
     latest: Latest = field(default_factory=Latest)
     previews: bool = True

@@ -28,6 +28,7 @@ from bot.settings import Settings
 from bot.store.database import SqliteDatabase
 from bot.store.deliveries import SqliteDeliveries
 from bot.store.form_states import SqliteFormStates
+from bot.store.submissions import SqliteSubmissions
 from handlers.app import opened
 from handlers.clock import Clock
 from handlers.manifest import manifest
@@ -195,6 +196,7 @@ async def workspace(slack: StandInSlack, tmp_path: Path) -> AsyncIterator[Worksp
             People(web, Installation(TEAM)),
             SqliteDeliveries(database),
             SqliteFormStates(database),
+            SqliteSubmissions(database),
         )
 
 

@@ -23,6 +23,7 @@ from bot.store.roles import SqliteRoles
 from bot.store.switches import SqliteSwitches
 from handlers.app import opened
 from handlers.serving import serving
+from handlers.slack.work import MOST_AT_ONCE, MOST_WAITING
 
 House = Any
 Json = dict[str, Any]
@@ -527,3 +528,41 @@ async def test_caps(house: House, read: Read, parts: list[Json], submit: Any):
         await submit(other)
         assert "asked for 1 since midnight" in read(other.view())
     assert house.gelato.effects == [("cancel", parts[0]["id"])]
+
+
+async def test_what_cannot_be_kept_is_not_acknowledged(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """A full disk says so in the form, which stays as it is; sent again later, it is done."""
+    full = "CREATE TRIGGER full BEFORE INSERT ON submissions BEGIN SELECT RAISE(ABORT, 'full'); END"
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    with closing(connect(house.database)) as connection, connection:
+        connection.execute(full)
+    await submit(house)
+    assert "cannot record what is asked" in house.view().errors[ids.CANCEL_REASON]
+    assert house.gelato.effects == []
+    with closing(connect(house.database)) as connection, connection:
+        connection.execute("DROP TRIGGER full")
+    await submit(house)
+    assert "Canceled" in read(house.view())
+    assert cancels(house) == [(ANN, "asked"), (ANN, "done")]
+
+
+async def test_what_nobody_has_a_hand_free_for_is_not_begun_later(
+    house: House, order: Json, submit: Any
+):
+    """Slack says that it went wrong; then it must not happen behind the person's back."""
+    gate = asyncio.Event()
+
+    async def wait() -> None:
+        await gate.wait()
+
+    await house.say(f"/order cancel {order['orderReferenceId']}")
+    for _ in range(MOST_AT_ONCE + MOST_WAITING):
+        house.work.start(wait())
+    asyncio.get_running_loop().call_later(0.2, gate.set)
+    await submit(house)
+    assert house.view().notice
+    with closing(connect(house.database)) as connection:
+        assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (0,)
+    assert house.gelato.effects == []

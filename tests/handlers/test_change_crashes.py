@@ -235,10 +235,11 @@ class Scene:
             row = connection.execute("SELECT * FROM changes").fetchone()
             return dict(row) if row else None
 
-    def alter(self, assignment: str) -> None:
-        """What time would have done to the change, without waiting for it."""
+    def alter(self, assignment: str, table: str = "changes") -> None:
+        """What time would have done to the only row there, without waiting for it."""
         with closing(self._database()) as connection, connection:
-            connection.execute(f"UPDATE changes SET {assignment}")  # noqa: S608  # words of ours
+            altered = connection.execute(f"UPDATE {table} SET {assignment}")  # noqa: S608  # ours
+            assert altered.rowcount
 
     async def until_told(self) -> None:
         """Waits until the store knows that all was told."""
@@ -250,6 +251,16 @@ class Scene:
         with closing(self._database()) as connection:
             rows = connection.execute("SELECT told_at FROM changes").fetchall()
         return bool(rows) and all(row["told_at"] for row in rows)
+
+    async def until_attended(self) -> None:
+        """Waits until no form is kept that nobody has attended to."""
+        async with asyncio.timeout(PATIENCE):
+            while self._is_kept():  # noqa: ASYNC110  # another process attends
+                await asyncio.sleep(0.05)
+
+    def _is_kept(self) -> bool:
+        with closing(self._database()) as connection:
+            return connection.execute("SELECT 1 FROM submissions").fetchone() is not None
 
     async def trail(self) -> list[tuple[str, str]]:
         """The audit rows of the change, once the chain was verified."""
@@ -475,20 +486,51 @@ async def test_killed_after_everything(scene: Scene):
     assert await scene.trail() == [(ANN, "asked"), (ANN, "done")]
 
 
+@dataclass(frozen=True)
+class Unclaimed:
+    """What time did to a form that was acknowledged and not claimed, and what comes of it."""
+
+    meanwhile: str
+    effects: int
+    words: str
+
+
+UNCLAIMED = {
+    "soon back": Unclaimed("due_at = 0", 1, "Canceled"),
+    "back after six minutes": Unclaimed(
+        "due_at = 0, at = at - 360", 0, "interrupted before it asked Gelato"
+    ),
+}
+
+
+@pytest.mark.parametrize("row", UNCLAIMED.values(), ids=UNCLAIMED)
 @pytest.mark.parametrize("dialect", ["connect"])
-async def test_killed_before_it_is_written_down(scene: Scene):
-    """A form that was acknowledged and not written down did nothing, and does not say it did."""
+async def test_killed_before_it_is_claimed(scene: Scene, row: Unclaimed):
+    """A form that was acknowledged is attended to by the next bot, unless that came too late."""
+    order = scene.order
     scene.trap.before = lambda: scene.shows("Canceling")
     await killed_at(scene, Moment("users.info"))
     assert scene.change() is None
-    await scene.shows("If neither comes, it may not have been asked")
+    scene.alter(row.meanwhile, "submissions")
     await scene.start(SECOND)
-    assert scene.gelato.effects == []
-    assert await scene.trail() == []
-    await scene.open_form()
-    await scene.submit()
-    await scene.until_told()
-    assert len(scene.gelato.effects) == 1
+    await scene.shows(row.words)
+    assert scene.gelato.effects == [("cancel", order["id"])] * row.effects
+    assert await scene.trail() == [(ANN, "asked"), (ANN, "done")][: 2 * row.effects]
+    await scene.until_attended()
+
+
+@pytest.mark.parametrize("dialect", ["connect"])
+@pytest.mark.parametrize("kind", ["update"])
+async def test_killed_before_an_address_is_claimed(scene: Scene):
+    """The next bot changes it to what was typed, and keeps nothing of it afterwards."""
+    order = scene.order
+    await killed_at(scene, Moment("users.info"))
+    scene.alter("due_at = 0", "submissions")
+    await scene.start(SECOND)
+    await scene.shows("Changed")
+    await scene.until_attended()
+    assert order["shippingAddress"]["addressLine1"] == STREET
+    assert scene.gelato.effects == [("update", order["id"])]
 
 
 class Road:

@@ -799,10 +799,10 @@ async def test_caps(house: House, read: Read, order: Json):
 
 @pytest.mark.parametrize(
     ("button", "words"),
-    [("Change it", "Looking at the address"), ("Yes, change it", "If neither comes")],
+    [("Change it", "Looking at the address"), ("Yes, change it", "Changing…")],
 )
 def test_what_a_form_shows_meanwhile(button: str, words: str):
-    """After the yes it says that it is being changed, and what to do if no answer comes."""
+    """After the yes it says that it is being changed; before it, that the address is looked at."""
     by = Asker(ANN, TEAM, SUPPORT, "r-1")
     sent = Submission(
         by=by, keys=(), callback_id=ids.UPDATE_FORM, view={"submit": {"text": button}}
