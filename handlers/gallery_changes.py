@@ -12,6 +12,7 @@ from blocks.forms import View
 from blocks.message import Message
 from blocks.order_lines import Reader
 from blocks.updating import cannot_update, choose_part, go_on, held_now, offer_update, updatable
+from bot.desk.ways import Cancel
 from bot.orders.addresses.changes import warnings
 from bot.orders.addresses.request import AddressRequest
 from bot.orders.change import Change, Kind, Outcome, Report, Stage
@@ -36,7 +37,7 @@ _WORDS: Mapping[Outcome, str] = {
     Outcome.ALREADY: "It is canceled already.",
     Outcome.REFUSED: "It is shipped, so it cannot be canceled any more.",
     Outcome.NOT_DONE: "Gelato is not answering just now. Nothing was changed; please try again.",
-    Outcome.UNCONFIRMED: "Gelato's answer was lost. The order has not changed since.",
+    Outcome.UNCONFIRMED: f"Gelato's answer was lost. {Cancel.never_seen}",
 }
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bot.desk.asking import Permitted, Request
 from bot.desk.records import Records
-from bot.desk.ways import MISSING, WAYS, Way
+from bot.desk.ways import MISSING, UNANSWERED, WAYS, Way
 from bot.gelato.client import Gelato
 from bot.orders.addresses.discretion import discreet
 from bot.orders.change import (
@@ -164,7 +164,7 @@ class Steps:
             return await self._ended(change, settled)
         change = replace(change, tries=change.tries + 1)
         if is_hopeless(change, self._records.now(), seen=seen):
-            words = f"{_doubt(change)} {way.never_seen}"
+            words = f"{_doubt(change)} {way.never_seen if seen else UNANSWERED}"
             return await self._ended(change, Verdict(Outcome.UNCONFIRMED, words))
         return await self._to_be_looked_at(change)
 

@@ -73,9 +73,17 @@ class LookUps:
         be written: no row, no answer.
         """
         async with self._records.recorded(operation, typed, by) as trace:
-            act = Act.REVEAL if operation is Operation.REVEAL else Act.LOOK_UP
-            await self._rights.require(act, by.person)
+            await self._rights.require(Act.LOOK_UP, by.person)
             return await self._read(typed, trace)
+
+    async def reveal(self, order: Order, family: Family, by: Asker) -> None:
+        """To be awaited before somebody is shown the recipient of one order.
+
+        Raises NotAllowed, or StoreTrouble: no row, no address.
+        """
+        async with self._records.recorded(Operation.REVEAL, family.reference, by) as trace:
+            trace.order_ids = (order.id,)
+            await self._rights.require(Act.REVEAL, by.person)
 
     async def shipping_methods(self, country: str) -> Sequence[tuple[str, str]]:
         """What to offer for an ISO 3166-1 country: uids and names; nothing while Gelato is away."""

@@ -20,13 +20,17 @@ VANISHED = Verdict(
     "Look in Gelato's dashboard.",
 )
 """After it was sent: Gelato may have done it before the order went away."""
+UNANSWERED = (
+    "Gelato has not answered since, so it cannot be seen what came of it. "
+    "Look in Gelato's dashboard before you ask again."
+)
 
 
 class Way(Protocol):
     """One kind of change. An order of None means that Gelato knows none (yet, or any more)."""
 
     never_seen: str
-    """What to say when it was looked for and never seen."""
+    """What to say when it was looked for, with Gelato's answer, and never seen."""
 
     async def look(self, gelato: Gelato, change: Change) -> Order | None:
         """The order as it is now. Raises GelatoTrouble."""
@@ -44,11 +48,6 @@ class Way(Protocol):
 class _OfOneOrder:
     """What is done to an order that is there."""
 
-    never_seen = (
-        "The order has not changed since, so it most likely was not done. "
-        "Look at it in Gelato's dashboard before you ask again."
-    )
-
     async def look(self, gelato: Gelato, change: Change) -> Order | None:
         """By Gelato's id; another order that Gelato might answer does not count."""
         try:
@@ -60,6 +59,11 @@ class _OfOneOrder:
 
 class Cancel(_OfOneOrder):
     """Stops an order."""
+
+    never_seen = (
+        "Gelato does not show it as canceled, so it most likely was not done. "
+        "Look at it in Gelato's dashboard before you ask again."
+    )
 
     def judged(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict:
         """By status, and by the items'."""
@@ -101,6 +105,11 @@ class Update(_OfOneOrder):
 class Release(_OfOneOrder):
     """Turns a draft of v4's into an order."""
 
+    never_seen = (
+        "Gelato shows it as a draft still, so it most likely was not done. "
+        "Look at it in Gelato's dashboard before you ask again."
+    )
+
     def judged(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict:
         """Drafts alone."""
         del change, dialect
@@ -118,6 +127,11 @@ class Release(_OfOneOrder):
 
 class Delete(_OfOneOrder):
     """Removes a draft of v4's."""
+
+    never_seen = (
+        "Gelato has the draft still, so it most likely was not done. "
+        "Look at it in Gelato's dashboard before you ask again."
+    )
 
     def judged(self, order: Order | None, change: Change, dialect: Dialect) -> Verdict:
         """Drafts alone; one that is gone was deleted by somebody."""

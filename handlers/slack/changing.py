@@ -11,7 +11,6 @@ from blocks.message import Message
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
 from bot.orders.change import Kind, Report
-from bot.orders.dialect import Dialect
 from bot.orders.errors import NotAsked, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.phrases import references
@@ -84,9 +83,7 @@ async def go_on_to(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: F
 async def _filled(reference: str, kind: Kind, desk: Desk, form: Reply, fill: Fill) -> None:
     by = form.ask.by
     await desk.changes.permitted(kind, reference, by)
-    is_revealed = kind is Kind.UPDATE and desk.orders.dialect is Dialect.CONNECT
-    operation = Operation.REVEAL if is_revealed else Operation.LOOK_UP
-    await fill(await desk.orders.look_up(reference, by, operation), form)
+    await fill(await desk.orders.look_up(reference, by), form)
 
 
 async def carry_out(

@@ -91,6 +91,7 @@ def _filling(desk: Desk, part: str = "", typed: AddressForm | None = None) -> Fi
         elif len(may) > 1 or (len(family.orders) > 1 and not part):
             await form.whisper(choose_part(family))
         else:
+            await desk.orders.reveal(may[0], family, form.ask.by)
             await _draw(await _opened_on(may[0], family, desk, form, typed), may[0], form)
 
     return fill

@@ -473,6 +473,7 @@ async def test_a_family_asks_which_part(house: House, read: Read):
     await house.say("/order update FAM-1")
     asked = house.view()
     assert "Change which part?" in read(asked)
+    assert trail(house, "reveal") == []
     buttons = [b["accessory"] for b in asked.blocks if b.get("accessory")]
     assert {b["value"] for b in buttons} == {o["id"] for o in made}
     which = next(o for o in made if o["id"] == buttons[1]["value"])
@@ -481,6 +482,7 @@ async def test_a_family_asks_which_part(house: House, read: Read):
     await house.act("click", container={"view_id": asked.id}, action=action, **{"as": ANN})
     assert len(house.slack.views(ANN)) == 1
     assert held(house.view())["address_line1"] == which["shippingAddress"]["addressLine1"]
+    assert trail(house, "reveal") == [(ANN, "reveal", "done")]
     await agree(house, address_line1=STREET)
     assert house.gelato.effects == [("update", which["id"])]
 
@@ -503,6 +505,7 @@ async def test_too_late_says_so_at_once(house: House, read: Read):
     form = await open_form(house, order)
     assert "cannot be changed any more" in read(form)
     assert "Ask the carrier" in read(form)
+    assert trail(house, "reveal") == []
     assert "submit" not in form.raw
 
 

@@ -367,6 +367,7 @@ async def test_gelato_is_down_for_a_day(bench: Bench, write: Write):
     await bench.site.cleanup()
     ended = await bench.through(change)
     assert ended.outcome is DOUBT
+    assert "has not answered since" in ended.words
     assert bench.looks[-1] > LONGEST_DOUBT >= bench.looks[-2]
 
 
