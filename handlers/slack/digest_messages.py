@@ -1,5 +1,7 @@
 """Digests that stand in a channel: where they are, and how they are drawn again."""
 
+from slack_sdk.web.async_client import AsyncWebClient
+
 from blocks.replies import told
 from bot.desk.desk import Desk
 from bot.store.subscription_ports import Place
@@ -7,14 +9,18 @@ from handlers.slack.posting import SlackPoster
 from handlers.slack.reply import Reply
 
 
-async def redraw_digest(place: Place, desk: Desk, reply: Reply) -> None:
+async def drawn_again(place: Place, desk: Desk, web: AsyncWebClient) -> str:
     """The whole message again, from the store: a row that was acted on changes no other one.
 
-    Raises DigestGone.
+    Slack's refusal. Raises DigestGone.
     """
     made, since = await desk.digests.present(place)
-    refusal = await SlackPoster(reply.web).redraw(place, made, since)
-    if refusal:
+    return await SlackPoster(web).redraw(place, made, since)
+
+
+async def redraw_digest(place: Place, desk: Desk, reply: Reply) -> None:
+    """The same, for who waits to see it. Raises DigestGone."""
+    if await drawn_again(place, desk, reply.web):
         await reply.aside(told("That was noted. The digest itself could not be drawn again."))
 
 

@@ -10,10 +10,12 @@ from blocks.order import order_card
 from blocks.order_lines import Reader
 from bot.desk.desk import Desk
 from bot.orders.change import Change, Kind, Outcome, Report
-from bot.orders.errors import OrderdeskError
+from bot.orders.errors import DigestGone, OrderdeskError
 from bot.orders.family import Family
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
+from bot.store.subscription_ports import Place
+from handlers.slack.digest_messages import drawn_again
 from handlers.slack.reply import Reply
 from handlers.slack.sending import refusal_of, send, through_response_url
 from handlers.slack.workspace import Workspace
@@ -52,18 +54,31 @@ async def put_back(message: Message, kept: Mapping[str, str], reply: Reply) -> N
 async def mend_later(change: Change, desk: Desk, workspace: Workspace) -> None:
     """For an outcome that came when nobody looked at the form any more. Raises nothing of ours.
 
-    Cards that one person alone saw are beyond reach by then.
+    Mends a card or a digest. Cards that one person alone saw are beyond reach by then.
     """
     if not change.card_ts or not _doer(change):
         return
     channel, ts = change.by.channel, change.card_ts
     try:
         family = await desk.orders.look_up(change.order_id, change.by, Operation.REFRESH)
+        if await _is_mended_digest(Place(channel, ts), desk, workspace.web):
+            return
     except OrderdeskError:
         return
     name = await _name(_doer(change), workspace)
     card = _card(family, (channel, ts), _note(change.kind, name), workspace)
     await _update_posted(card, channel, ts, workspace.web)
+
+
+async def _is_mended_digest(place: Place, desk: Desk, web: AsyncWebClient) -> bool:
+    """Whether it is a digest, which is mended then."""
+    try:
+        refusal = await drawn_again(place, desk, web)
+    except DigestGone:
+        return False
+    if refusal:
+        log.warning("a digest was not drawn again: %s", refusal)
+    return True
 
 
 def _doer(change: Change) -> str:

@@ -35,7 +35,7 @@ log = logging.getLogger(__name__)
 _NOT_IN: Final = {"not_in_channel", "channel_not_found"}
 _CLOSED: Final = {"is_archived", "restricted_action", "restricted_action_read_only_channel"}
 
-_MENDED: Final = {ids.CANCEL, ids.UPDATE, ids.STUCK_MENU, ids.STUCK_PATIENCE}
+_MENDED: Final = {ids.CANCEL, ids.UPDATE, ids.STUCK_MENU, ids.STUCK_PATIENCE, ids.DIGEST_ROW}
 """Buttons whose form may change what their message shows: it is drawn again afterwards."""
 
 FORM_LIFE = timedelta(hours=24)

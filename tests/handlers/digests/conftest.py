@@ -11,6 +11,7 @@ import aiohttp
 import pytest
 
 from blocks import ids
+from bot.desk.asking import USUAL, Tempo
 from bot.desk.subscribing import Sight
 from bot.orders.person import Asker
 from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
@@ -141,14 +142,22 @@ def ledger() -> Ledger:
 
 
 @pytest.fixture
-async def desk(slack: StandInSlack, ledger: Ledger, tmp_path: Path) -> AsyncIterator[Desk]:
+def tempo() -> Tempo:
+    """Of a test that names none."""
+    return USUAL
+
+
+@pytest.fixture
+async def desk(
+    slack: StandInSlack, ledger: Ledger, tempo: Tempo, tmp_path: Path
+) -> AsyncIterator[Desk]:
     gelato = StandInGelato("connect", orders=50)
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         settings = sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path)
         await hand_out_roles(settings)
         program = await stack.enter_async_context(
-            opened(settings, sight=Sight(ledger, ledger, ledger))
+            opened(settings, tempo=tempo, sight=Sight(ledger, ledger, ledger))
         )
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"

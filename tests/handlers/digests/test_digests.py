@@ -1,6 +1,7 @@
 """Digests in Slack: subscribe, preview, send, act on a row, and what can go wrong."""
 
 import asyncio
+import json
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
@@ -9,6 +10,7 @@ import pytest
 
 from blocks import ids
 from blocks.digest import CANCEL, OPEN, SNOOZE_DAY, TAKE
+from bot.desk.asking import Tempo
 from bot.orders.seen import ShippedNow
 from bot.sandbox.slack.channels import LEADS, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, LEE
@@ -157,27 +159,42 @@ async def test_open_shows_the_card_to_who_asked(desk, stuck, text):
     assert "1042" in text(desk.seen(person=ANN)[-1])
 
 
-async def test_cancel_from_a_row(desk, stuck, text):
-    """The menu opens the form of that order; afterwards the digest is drawn again, whole."""
+async def _cancels_from_a_row(desk, stuck):
+    """A posted digest of two orders, and the one that the form of its menu was sent for."""
     listed = await desk.subscribes()
     may = (o for o in desk.gelato.orders if o["fulfillmentStatus"] == "created")
     order = next(o for o in may if len(o["connectedOrderIds"]) < 2)
     desk.ledger.lines = [stuck(order["id"]), stuck("g-2")]
     await desk.presses(listed, ids.DIGEST_SEND)
     digest = desk.seen(person=ANN)[0]
-    before = text(digest)
     await desk.chooses(digest, CANCEL, order["id"])
     form = desk.form()
-    assert f"Order {order['orderReferenceId']}" in text(form)
+    assert order["orderReferenceId"] in json.dumps(form.raw)
     desk.ledger.lines = [stuck("g-2")]
     why = {"type": "static_select", "selected_option": reason()}
     values = {ids.CANCEL_REASON: {ids.CANCEL_REASON: why}}
     await desk.does("submit", view_id=form.id, values=values)
+    return digest, order
+
+
+async def test_cancel_from_a_row(desk, stuck, text):
+    """The menu opens the form of that order; afterwards the digest is drawn again, whole."""
+    digest, order = await _cancels_from_a_row(desk, stuck)
     assert desk.gelato.effects == [("cancel", order["id"])]
     again = desk.seen(person=ANN)[0]
     assert again.ts == digest.ts
     assert "#g-2" in text(again)
-    assert text(again) != before
+    assert "No longer stuck" in text(again)
+
+
+@pytest.mark.parametrize("tempo", [Tempo(patience=timedelta(seconds=0.5))], ids=["hasty"])
+async def test_cancel_from_a_row_that_takes_long(desk, stuck, text):
+    """When the outcome comes after the form was given up, the digest is drawn again too."""
+    desk.gelato.faults.add("delay", "cancel", seconds=1.0)
+    digest, _ = await _cancels_from_a_row(desk, stuck)
+    assert "Not known yet" in text(desk.form())
+    await desk.slack.until(lambda: "No longer stuck" in text(desk.seen(person=ANN)[0]), 15)
+    assert desk.seen(person=ANN)[0].ts == digest.ts
 
 
 def reason():
