@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from blocks.changes import changed
 from blocks.forms import View, checking_view
@@ -33,8 +33,18 @@ _UNDER_WAY = (
 
 Fill = Callable[[Family, Reply], Awaitable[None]]
 """Draws the form of a change for an order that was read, in the reply's open form."""
-More = Callable[[Family | None, Sequence[Report]], Message | None]
-"""What else a person should read below the outcome, such as what Gelato holds now."""
+
+
+@dataclass(frozen=True)
+class Besides:
+    """Stands below an outcome; in the person's own form alone where it is private."""
+
+    message: Message
+    is_private: bool = False
+
+
+More = Callable[[Family | None, Sequence[Report]], Besides | None]
+"""What else a person should read, such as what Gelato holds now."""
 
 
 def under_way(doing: str) -> View:
@@ -121,17 +131,19 @@ async def _mend(reports: Sequence[Report], family: Family, desk: Desk, reply: Re
 
 
 async def _show(
-    reports: Sequence[Report], family: Family | None, besides: Message | None, reply: Reply
+    reports: Sequence[Report], family: Family | None, besides: Besides | None, reply: Reply
 ) -> None:
-    """What came of it; `besides` in the form alone.
+    """What came of it.
 
     Trouble with Slack does not mean that nothing was changed.
     """
     reader = reply.reader(Audience.ASKER)
-    elsewhere = changed(reports, family, reader)
-    shown = changed(reports, family, reader, besides) if besides else elsewhere
+    here = besides.message if besides else None
+    elsewhere = None if besides and besides.is_private else here
     try:
-        await reply.whisper(shown, elsewhere)
+        await reply.whisper(
+            changed(reports, family, reader, here), changed(reports, family, reader, elsewhere)
+        )
     except SlackTrouble as error:
         raise NotFinishedHere from error
 

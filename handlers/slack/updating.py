@@ -9,7 +9,6 @@ from typing import Any
 from blocks.address_form import address_form, field_errors, read_address_form, says_yes
 from blocks.address_state import AddressForm
 from blocks.forms import checking_view
-from blocks.message import Message
 from blocks.updating import cannot_update, choose_part, go_on, held_now, offer_update, updatable
 from bot.desk.desk import Desk
 from bot.orders.addresses.changes import warnings
@@ -29,6 +28,7 @@ from bot.store.ports import Operation
 from handlers.slack.acknowledged import Acknowledged, update
 from handlers.slack.asks import Click, Command, Mention, Submission
 from handlers.slack.changing import (
+    Besides,
     Fill,
     More,
     carry_out,
@@ -201,12 +201,14 @@ async def _sent(submission: Submission, state: AddressForm, desk: Desk, reply: R
 def _holding(wish: UpdateWish, order_id: str, key: str) -> More:
     """What Gelato holds, or the way back to what was typed; nothing while it is in doubt."""
 
-    def more(family: Family | None, reports: Sequence[Report]) -> Message | None:
+    def more(family: Family | None, reports: Sequence[Report]) -> Besides | None:
         orders = family.orders if family else ()
         order = next((order for order in orders if order.id == order_id), None)
         if _is_done(reports):
-            return held_now(wish, Shipping.of(order)) if order else None
-        return go_on(key) if all(r.change.has_ended or not r.is_own for r in reports) else None
+            held = held_now(wish, Shipping.of(order)) if order else None
+            return Besides(held, is_private=True) if held else None
+        is_over = all(r.change.has_ended or not r.is_own for r in reports)
+        return Besides(go_on(key)) if is_over else None
 
     return more
 

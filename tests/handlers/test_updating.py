@@ -614,22 +614,23 @@ async def test_a_form_that_has_expired(house: House, read: Read, order: Json):
 
 
 async def test_nothing_is_kept_of_what_was_done(house: House, order: Json):
-    """Once it is done, what was typed is gone from the form's memory and from the change."""
+    """Once it is done, what was typed is gone from the form, and from what was kept of it."""
     await open_form(house, order)
     await agree(house, address_line1=STREET)
     with closing(connect(house.database)) as connection:
         rows = [*connection.execute("SELECT * FROM form_states")]
-        rows += connection.execute("SELECT * FROM changes").fetchall()
+        for table in ("changes", "submissions"):
+            rows += connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608  # ours
     assert STREET not in str(rows)
 
 
-async def closed_while_it_is_sent(house: House) -> None:
+async def closed_while_it_is_sent(house: House, call: str = "update") -> None:
     """Ann closes the form while Gelato is asked."""
-    house.gelato.faults.add("delay", "update", seconds=0.5)
-    view = house.view().id
+    house.gelato.faults.add("delay", call, seconds=0.5)
+    view, before = house.view().id, len(house.gelato.requests.of(call))
     sending = asyncio.ensure_future(send(house))
     async with asyncio.timeout(10):
-        while not house.gelato.requests.of("update"):  # noqa: ASYNC110  # no event tells
+        while len(house.gelato.requests.of(call)) == before:  # noqa: ASYNC110  # no event tells
             await asyncio.sleep(0.02)
     body = {"view_id": view, "as": ANN}
     async with house.http.post(f"{house.slack.base_url}/page/close", json=body) as answer:
@@ -649,6 +650,19 @@ async def test_a_form_that_is_closed_early(house: House, read: Read, order: Json
     address = order["shippingAddress"]
     for private in (STREET, address["lastName"], address["email"], address["postCode"]):
         assert private not in read(told)
+
+
+async def test_a_refusal_after_the_form_was_closed(house: House, read: Read, order: Json):
+    """A button beside it leads back to what was typed, which stands in the form alone."""
+    await open_form(house, order)
+    await send(house, address_line1=STREET)
+    house.gelato.faults.add("status", "update", status=400, times=1, body='{"message": "No."}')
+    await closed_while_it_is_sent(house, "get")
+    told = house.last(ANN)
+    assert "Gelato refused: No." in read(told)
+    assert STREET not in read(told)
+    await house.press(told, ids.UPDATE_REOPEN)
+    assert held(house.view())["address_line1"] == STREET
 
 
 # What others may see, and what is kept.
