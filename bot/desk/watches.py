@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from bot.desk.digest_ports import (
     Absent,
@@ -18,6 +17,7 @@ from bot.desk.digest_ports import (
 )
 from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
 from bot.desk.records import Asker, Records, Trace
+from bot.desk.watch_ports import Around
 from bot.orders.access import Act
 from bot.orders.errors import (
     NoSuchPerson,
@@ -28,7 +28,6 @@ from bot.orders.errors import (
     OrderNotFound,
 )
 from bot.orders.family import Family
-from bot.orders.seen import Change
 from bot.orders.statuses import Phase, status_words
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import Place
@@ -47,47 +46,6 @@ STOPPED = "you stopped watching"
 UNREACHABLE = "Slack takes no direct messages for this person"
 NOT_SERVED = "this person may not look orders up any more"
 GONE = "Gelato knows this order no more"
-
-
-class Changes(Protocol):
-    """The ledger's feed of what was seen to happen."""
-
-    async def changed_since(self, position: int) -> Sequence[Change]:
-        """What stands behind this position, oldest first; not necessarily all of it at once."""
-
-    async def latest(self) -> int:
-        """The position of the newest change; 0 when there is none."""
-
-
-class WatchPoster(Protocol):
-    """Brings news to one person. Never raises over what happens on the way."""
-
-    async def find_card(self, watch: Watch) -> FindOutcome:
-        """The card of this watch, if it was posted before."""
-
-    async def post_card(self, watch: Watch, family: Family) -> PostOutcome:
-        """Posts the card as a direct message."""
-
-    async def redraw_card(self, watch: Watch, family: Family) -> str:
-        """Draws the card as things are now; why not, or nothing."""
-
-    async def tell(self, telling: Telling, card: Place) -> PostOutcome:
-        """Says it in the thread of the card."""
-
-    async def find(self, telling: Telling, card: Place) -> FindOutcome:
-        """The same, if it was said before."""
-
-
-@dataclass(frozen=True)
-class Around:
-    """What watches live in: the feed, the way to people, and how to read an order now."""
-
-    changes: Changes
-    poster: WatchPoster
-    read: Callable[[str], Awaitable[Family]]
-    """Raises OrderdeskError."""
-    require: Callable[[Act, str], Awaitable[object]]
-    """Raises OrderdeskError when this person may not."""
 
 
 class Watches:
@@ -116,7 +74,7 @@ class Watches:
             await self._records.turn_away(family.reference, by, error, Operation.WATCH)
         if has_ended(family):
             raise NotAsked(f"{family.reference}: {EVERYTHING_ENDED}, so there is nothing to watch.")
-        if len(await self._store.of_person(by.person)) >= MOST_WATCHES:
+        if len(await self._store.watched_by(by.person)) >= MOST_WATCHES:
             raise NotAsked(f"You watch {MOST_WATCHES} orders. Type /order unwatch and a number.")
         watch = Watch(
             person=by.person,
@@ -135,7 +93,7 @@ class Watches:
     async def unwatch(self, typed: str, by: Asker) -> Watch:
         """Ends the watch of a reference or Gelato id. Raises NotWatched."""
         wanted = typed.strip().casefold().removeprefix("#")
-        for watch in await self._store.of_person(by.person):
+        for watch in await self._store.watched_by(by.person):
             names = {watch.reference.casefold().removeprefix("#"), *watch.order_ids}
             entry = self._entry(Operation.UNWATCH, watch, by)
             if wanted in names and await self._store.end(watch, STOPPED, entry):
@@ -155,7 +113,7 @@ class Watches:
             if not tellings:
                 break
             told = await asyncio.gather(*map(self._told, tellings))
-            touched |= {(watch.person, watch.key): watch for watch in told if watch}
+            touched |= {(watch.watcher, watch.key): watch for watch in told if watch}
         await asyncio.gather(*map(self._redraw, touched.values()))
 
     async def _hear(self) -> None:

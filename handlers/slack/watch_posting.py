@@ -31,7 +31,7 @@ CARDS_BACK: Final = timedelta(days=1)
 
 
 class SlackWatchPoster:
-    """Direct messages (bot.desk.watches.WatchPoster); needs `im:history` and `im:write`."""
+    """Direct messages (bot.desk.watch_ports.WatchPoster); needs `im:history` and `im:write`."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._web = workspace, workspace.web

@@ -8,7 +8,8 @@ import pytest
 from bot.desk.digest_ports import Absent, Later, Refused, Unsearchable, Unsure
 from bot.desk.digests import LEASE, new_hold
 from bot.desk.records import Asker, Records
-from bot.desk.watches import MOST_WATCHES, Around, Watches
+from bot.desk.watch_ports import Around
+from bot.desk.watches import MOST_WATCHES, Watches
 from bot.orders.access import Act
 from bot.orders.dialect import Dialect
 from bot.orders.errors import NotAllowed, NotAsked, NotWatched, OrderNotFound
@@ -161,7 +162,7 @@ async def test_it_ends_when_there_is_nothing_more_to_come(desk):
     await desk.tick(after=MINUTE)
     assert desk.said() == ["Delivered"]
     assert desk.cards["g-1"][1] == "everything is delivered or ended"
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
 
 
 async def test_watching_twice_is_watching_once(desk):
@@ -262,7 +263,7 @@ async def test_the_last_news_come_though_the_watch_has_ended(desk):
     desk.happens("Delivered")
     desk.outcomes = [Later("ratelimited")]
     await desk.tick()
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
     await desk.tick(after=2 * MINUTE)
     assert desk.said() == ["Delivered"]
 
@@ -276,7 +277,7 @@ async def test_who_cannot_be_reached_is_left_alone(desk):
     desk.happens()
     await desk.tick(after=LEASE)
     assert desk.said() == []
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
 
 
 async def test_another_refusal_ends_no_watch(desk, caplog):
@@ -300,7 +301,7 @@ async def test_an_order_that_is_gone_ends_its_watch(desk, has_card):
     desk.orders.clear()
     desk.happens()
     await desk.tick()
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
     assert await desk.store.take_over(desk.at + LEASE, new_hold()) == []
 
 
@@ -308,7 +309,7 @@ async def test_a_guest_watches_nothing(desk, database):
     """Whoever may not is told so, and the refusal stands in the audit log."""
     with pytest.raises(NotAllowed):
         await desk.watches.watch(desk.family(), GUEST)
-    assert await desk.store.of_person("U3") == []
+    assert await desk.store.watched_by("U3") == []
     assert [row.entry.outcome for row in await SqliteAudit(database).rows()] == ["not_allowed"]
 
 
