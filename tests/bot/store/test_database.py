@@ -222,9 +222,8 @@ async def test_watches_of_before_threads_go_on(path: Path):
     with closing(sqlite3.connect(path)) as connection:
         db = Database(connection)
         migration.apply(db, stop_before="m034_thread_watches")
-        db.execute(
-            "INSERT INTO watches VALUES ('U1', 'g-1', '[\"g-1\"]', '#1042', 'T1', 'D1', '1.2', 3, '')"
-        )
+        row = ("U1", "g-1", '["g-1"]', "#1042", "T1", "D1", "1.2", 3, "")
+        db.execute("INSERT INTO watches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
         db.execute(
             "INSERT INTO watch_told VALUES ('U1', 'g-1', 4, 'Shipped', 'waiting', '', 5, NULL)"
         )
