@@ -9,14 +9,14 @@ from blocks.forms import View
 from blocks.message import Message
 from blocks.order import order_card
 from blocks.order_lines import Reader
-from blocks.parts import actions, button, context, escaped, plain, section
+from blocks.parts import actions, button, context, plain, section
 from blocks.reference_field import read_reference, reference_field
 from blocks.replies import told
 from bot.orders.family import Family
 from bot.orders.recipient import Audience
 
-_HERE = "👀 This thread is told each change of this order."
-_BELOW = "👀 You are told each change of this order, in the thread of this message."
+_HERE = "👀 This thread is told of each change of this order."
+_BELOW = "👀 You are told of each change of this order, in the thread of this message."
 
 
 def watch_card(family: Family, reader: Reader, ended: str = "") -> Message:
@@ -50,14 +50,15 @@ def watch_begins(
     `troubles` says in sentences what became of orders that are not watched.
     """
     who = _who(in_thread=in_thread)
-    where = "the card stands there" if in_thread else "the card is in our direct messages"
+    where = "the thread" if in_thread else "our direct messages"
     parts = [
-        f"{who} told every change of {', '.join(references)} now; {where}." if references else "",
-        f"{who} told every change of {', '.join(known)} already." if known else "",
+        f"{who} told of every change of {', '.join(references)} now; the card is in {where}."
+        if references
+        else "",
+        f"{who} told of every change of {', '.join(known)} already." if known else "",
         *troubles,
     ]
-    sentence = " ".join(part for part in parts if part)
-    return Message(escaped(sentence), (context(plain(sentence)),))
+    return told(" ".join(part for part in parts if part))
 
 
 def watch_ends(

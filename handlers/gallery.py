@@ -108,7 +108,7 @@ def _watches(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
     yield _message("a watch goes on", "Watches", watch_card(family, reader))
     ended = watch_card(family, reader, "everything is delivered or ended")
     yield _message("a watch has ended", "Watches", ended)
-    in_thread = replace(reader, audience=Audience.CHANNEL, note="Watched for lee")
+    in_thread = replace(reader, audience=Audience.CHANNEL, note="Asked for by lee")
     yield _message("a thread's watch goes on", "Watches", watch_card(family, in_thread))
     yield _message("news in a thread", "Watches", thread_news("1042", "✖ Canceled", "lee"))
     yield _message("a thread watches", "Watches", watch_begins(["1042"], ["1043"], in_thread=True))

@@ -78,11 +78,11 @@ class SlackWatchPoster:
         return await self._found_under(telling.watch.thread or card, since, _mark(telling))
 
     async def _card(self, watch: Watch, family: Family) -> Message:
-        """For all who read the thread, and then it says for whom it stands there."""
+        """For all who read the thread, and then it says who asked for it."""
         reader = Reader(Audience.ASKER, self._workspace.now(), self._workspace.previews)
         if watch.thread is not None:
             name = await self._workspace.people.name_of(watch.person, SOMEBODY)
-            reader = replace(reader, audience=Audience.CHANNEL, note=f"Watched for {name}")
+            reader = replace(reader, audience=Audience.CHANNEL, note=f"Asked for by {name}")
         return watch_card(family, reader, watch.ended)
 
     async def _news(self, telling: Telling) -> Message:

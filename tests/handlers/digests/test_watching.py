@@ -39,8 +39,8 @@ def watched(card):
 
 async def test_the_card_is_a_direct_message(desk, card, text):
     """It says that changes are told below, and the channel is told nothing."""
-    assert "You are told each change of this order" in text(card)
-    assert "You are told every change of 1042 now" in text(desk.seen()[-1]).replace("#", "")
+    assert "You are told of each change of this order" in text(card)
+    assert "You are told of every change of 1042 now" in text(desk.seen()[-1]).replace("#", "")
     assert desk.seen()[-1].visible_to == LEE
 
 
@@ -111,10 +111,10 @@ async def test_a_mention_in_a_thread_makes_the_thread_watch(desk, text):
     await desk.does("send", channel=SUPPORT, text="@Orderdesk watch 1042", thread_ts=root.ts)
     [card] = thread(desk, root)
     recipient = desk.gelato.order("1042")["shippingAddress"]["firstName"]
-    assert "This thread is told each change of this order" in text(card)
-    assert "Watched for lee" in text(card)
+    assert "This thread is told of each change of this order" in text(card)
+    assert "Asked for by lee" in text(card)
     assert recipient not in text(card)
-    assert "This thread is told every change of" in text(desk.seen()[-1])
+    assert "This thread is told of every change of" in text(desk.seen()[-1])
     assert desk.seen(LEE) == []
     happens(desk, watched(card), "Canceled", by=LEE)
     happens(desk, watched(card), "Shipped")
@@ -167,7 +167,7 @@ async def test_the_shortcut_of_a_message_makes_its_thread_watch(desk, text):
     assert "in the thread of this message" in text(form)
     assert form.values()[ids.WATCH_REFERENCE][ids.WATCH_REFERENCE]["value"] == "#1042"
     await sends_off(desk, form, "1042")
-    assert "This thread is told every change of" in text(desk.form())
+    assert "This thread is told of every change of" in text(desk.form())
     [card] = thread(desk, root)
     happens(desk, watched(card))
     await news(desk)
@@ -195,5 +195,5 @@ async def test_the_shortcut_in_a_direct_message_is_for_the_person(desk, text):
     assert "to you alone" in text(form)
     assert not form.values().get(ids.WATCH_REFERENCE, {}).get(ids.WATCH_REFERENCE, {}).get("value")
     await sends_off(desk, form, "1042")
-    assert "You are told every change of" in text(desk.form())
-    assert "You are told each change of this order" in text(desk.seen(said.channel)[-1])
+    assert "You are told of every change of" in text(desk.form())
+    assert "You are told of each change of this order" in text(desk.seen(said.channel)[-1])
