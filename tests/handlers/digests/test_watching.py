@@ -1,6 +1,8 @@
 """Watches in Slack: a card as a direct message, the news in its thread."""
 
+from contextlib import closing
 from datetime import UTC, datetime
+from sqlite3 import connect
 
 import pytest
 
@@ -197,3 +199,16 @@ async def test_the_shortcut_in_a_direct_message_is_for_the_person(desk, text):
     await sends_off(desk, form, "1042")
     assert "You are told of every change of" in text(desk.form())
     assert "You are told of each change of this order" in text(desk.seen(said.channel)[-1])
+    again = await desk.types("watch 1042", channel=said.channel)
+    assert "You are told of every change of" in text(again)
+    assert "already" in text(again)
+
+
+async def test_a_form_that_has_expired_watches_nothing(desk, text):
+    """It is not known any more which thread was meant, and nobody else is told instead."""
+    form = await chooses_watching(desk, asks(desk))
+    with closing(connect(desk.database)) as connection, connection:
+        connection.execute("DELETE FROM form_states")
+    await sends_off(desk, form, "1042")
+    assert "has expired" in text(desk.form())
+    assert desk.seen(LEE) == []
