@@ -121,6 +121,11 @@ class Watches:
                 return watch
         raise NotWatchedHere if thread else NotWatched
 
+    async def refresh(self, card: Place, family: Family) -> bool:
+        """Draws a watch's card as its order is now; False where this message is none of them."""
+        watch = await self._store.of_card(card)
+        return watch is not None and not await self._poster.redraw_card(watch, family)
+
     async def tick(self) -> None:
         """Reads the feed on, and tells what is to be told, each watch in its order. For the clock.
 

@@ -75,6 +75,9 @@ class WatchStore(Protocol):
     async def watched_by(self, watcher: str) -> Sequence[Watch]:
         """Those that go on."""
 
+    async def of_card(self, card: Place) -> Watch | None:
+        """The watch that this message is the card of, ended or not."""
+
     async def has_card(self, watch: Watch, card: Place) -> None:
         """Remembers where its card is."""
 

@@ -45,6 +45,15 @@ class SqliteWatches:
         query = f"{_GOING_ON} watcher = ? ORDER BY reference"
         return await self._database.read(lambda db: _watches(db, query, watcher))
 
+    async def of_card(self, card: Place) -> Watch | None:
+        """The watch that this message is the card of, ended or not."""
+        query, where = (
+            "SELECT * FROM watches WHERE channel = ? AND card_ts = ?",
+            (card.channel, card.ts),
+        )
+        found = await self._database.read(lambda db: _watches(db, query, *where))
+        return found[0] if found else None
+
     async def has_card(self, watch: Watch, card: Place) -> None:
         """Remembers where its card is."""
         query = "UPDATE watches SET channel = ?, card_ts = ? WHERE watcher = ? AND key = ?"

@@ -115,6 +115,8 @@ async def test_a_mention_in_a_thread_makes_the_thread_watch(desk, text):
     recipient = desk.gelato.order("1042")["shippingAddress"]["firstName"]
     assert "This thread is told of each change of this order" in text(card)
     assert "Asked for by lee" in text(card)
+    await desk.presses(card, ids.REFRESH)
+    assert "This thread is told of each change of this order" in text(thread(desk, root)[0])
     assert recipient not in text(card)
     assert "This thread is told of every change of" in text(desk.seen()[-1])
     assert desk.seen(LEE) == []
