@@ -6,6 +6,7 @@ from typing import Any
 from blocks import ids
 from blocks.message import Message
 from blocks.parts import Block, actions, button, plain, section
+from blocks.reference_field import read_reference, reference_field
 
 View = dict[str, Any]
 
@@ -16,19 +17,7 @@ def look_up_form() -> View:
         **_modal(
             "Look up an order",
             [
-                {
-                    "type": "input",
-                    "block_id": ids.LOOK_UP_REFERENCE,
-                    "label": plain("Order number or Gelato id"),
-                    "hint": plain("Up to five, with spaces between."),
-                    "element": {
-                        "type": "plain_text_input",
-                        "action_id": ids.LOOK_UP_REFERENCE,
-                        "placeholder": plain("1042"),
-                        "max_length": 1000,
-                        "focus_on_load": True,
-                    },
-                },
+                reference_field(ids.LOOK_UP_REFERENCE),
                 actions(button("Search instead…", ids.OPEN_SEARCH, "look_up")),
             ],
         ),
@@ -40,9 +29,7 @@ def look_up_form() -> View:
 
 def read_look_up_form(view: Mapping[str, Any]) -> str:
     """What was typed into the form."""
-    values = view.get("state", {}).get("values", {})
-    typed = values.get(ids.LOOK_UP_REFERENCE, {}).get(ids.LOOK_UP_REFERENCE, {}).get("value")
-    return str(typed or "")
+    return read_reference(view, ids.LOOK_UP_REFERENCE)
 
 
 def checking_view(text: str = "Asking Gelato…") -> View:

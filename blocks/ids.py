@@ -77,6 +77,8 @@ DIGEST_ROW = "digest.row"
 DIGEST_CHECK = "digest.check"
 
 WATCH_STOP = "watch.stop"
+WATCH_FORM = "watch"
+WATCH_REFERENCE = "watch.reference"
 
 DIGEST_FORM = "digest"
 DIGEST_WHAT = "digest.what"
@@ -100,6 +102,8 @@ PATIENCE_OFFICE = "patience.office"
 
 FIND_ORDER = "find_order"
 """The global shortcut."""
+WATCH_IN_THREAD = "watch_in_thread"
+"""The shortcut in the menu of a message."""
 
 LOOK_UP_FORM = "look_up"
 LOOK_UP_REFERENCE = "look_up.reference"
@@ -165,9 +169,10 @@ SUBMISSIONS = frozenset(
         DIGEST_FORM,
         SNOOZE_FORM,
         PATIENCE_FORM,
+        WATCH_FORM,
     }
 )
 OPTIONS = frozenset(
     {SEARCH_COUNTRY, ROLE_GROUP, UPDATE_COUNTRY, DIGEST_COUNTRY, DIGEST_ZONE, PATIENCE_OFFICE}
 )
-SHORTCUTS = frozenset({FIND_ORDER})
+SHORTCUTS = frozenset({FIND_ORDER, WATCH_IN_THREAD})

@@ -119,5 +119,6 @@ def help_page(word: str = "") -> Message:
 
 def _help_word(word: str, entry: CommandWord) -> Message:
     state = "" if entry.built else f"\n_{NOT_YET}._"
-    text = f"`{entry.usage}`  {entry.purpose}{state}"
+    more = f"\n{entry.more}" if entry.more else ""
+    text = f"`{entry.usage}`  {entry.purpose}{more}{state}"
     return Message(f"/order {word}: {entry.purpose}", (markup(text),))

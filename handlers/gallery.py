@@ -26,7 +26,7 @@ from blocks.replies import (
 from blocks.results import Shown, Turn, results, search_expired
 from blocks.roles import own_role, role_changed, role_form, roles_page, saving_view, your_role
 from blocks.search_form import search_form
-from blocks.watch import watch_begins, watch_card
+from blocks.watch import thread_news, watch_begins, watch_card, watch_ends, watch_form
 from bot.desk.directory import GroupName
 from bot.desk.rights import Holding
 from bot.orders.access import Act, Role, role_words
@@ -108,6 +108,11 @@ def _watches(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
     yield _message("a watch goes on", "Watches", watch_card(family, reader))
     ended = watch_card(family, reader, "everything is delivered or ended")
     yield _message("a watch has ended", "Watches", ended)
+    in_thread = replace(reader, audience=Audience.CHANNEL, note="Asked for by lee")
+    yield _message("a thread's watch goes on", "Watches", watch_card(family, in_thread))
+    yield _message("news in a thread", "Watches", thread_news("1042", "✖ Canceled", "lee"))
+    yield _message("a thread watches", "Watches", watch_begins(["1042"], ["1043"], in_thread=True))
+    yield _message("a thread watches no more", "Watches", watch_ends(["1042"], ["1043"]))
 
 
 def _lists(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
@@ -169,6 +174,8 @@ def _forms(families: Mapping[str, Family], now: datetime) -> Iterator[Item]:
     yield _form("look up", look_up_form())
     yield _form("search", search_form())
     yield _form("search, filled", search_form(EVERYTHING, ZoneInfo("Europe/Oslo")))
+    yield _form("watch", watch_form())
+    yield _form("watch, filled", watch_form("1042", in_thread=False))
     yield _form("checking", checking_view())
     card = order_card(next(iter(families.values())), Reader(Audience.ASKER, now))
     yield _form("result", result_view(card))

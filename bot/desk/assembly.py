@@ -22,7 +22,8 @@ from bot.desk.sight import LedgerSight, PeoplesAttention, World
 from bot.desk.staff import Leads
 from bot.desk.subscribing import Sight, Subscribing
 from bot.desk.switch import Switch
-from bot.desk.watches import Around, Watches
+from bot.desk.watch_ports import Around
+from bot.desk.watches import Watches
 from bot.gelato.client import Gelato
 from bot.orders.access import Act
 from bot.orders.change import Kind

@@ -12,7 +12,7 @@ from bot.desk.digest_ports import (
     Sheet,
     Unsearchable,
 )
-from bot.desk.watches import WatchPoster
+from bot.desk.watch_ports import WatchPoster
 from bot.orders.digest import Digest
 from bot.orders.family import Family
 from bot.store.subscription_ports import Place
@@ -54,7 +54,7 @@ class NoDigests:
 
 
 class NoWatches:
-    """The same for watches (bot.desk.watches.WatchPoster)."""
+    """The same for watches (bot.desk.watch_ports.WatchPoster)."""
 
     async def find_card(self, watch: Watch) -> FindOutcome:
         """Nowhere."""

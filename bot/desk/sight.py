@@ -38,7 +38,7 @@ class World:
 
 
 class LedgerSight:
-    """bot.desk.digest_ports.Sightings and bot.desk.watches.Changes over the ledger."""
+    """bot.desk.digest_ports.Sightings and bot.desk.watch_ports.Changes over the ledger."""
 
     def __init__(self, world: World) -> None:
         self._ledger = world.store.ledger

@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.desk.digest_ports import Attention, Sightings
 from bot.desk.digests import Digests, Kept, new_hold
 from bot.desk.records import Asker, Records, Trace
-from bot.desk.watches import Changes
+from bot.desk.watch_ports import Changes
 from bot.orders.access import Act
 from bot.orders.digest import Digest, Since
 from bot.orders.errors import DigestGone, OrderdeskError, SubscriptionGone

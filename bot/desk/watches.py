@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
 
 from bot.desk.digest_ports import (
     Absent,
@@ -18,21 +17,23 @@ from bot.desk.digest_ports import (
 )
 from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
 from bot.desk.records import Asker, Records, Trace
+from bot.desk.watch_ports import Around
 from bot.orders.access import Act
 from bot.orders.errors import (
+    CannotTell,
     NoSuchPerson,
     NotAllowed,
     NotAsked,
     NotWatched,
+    NotWatchedHere,
     OrderdeskError,
     OrderNotFound,
 )
 from bot.orders.family import Family
-from bot.orders.seen import Change
 from bot.orders.statuses import Phase, status_words
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import Place
-from bot.store.watch_ports import Telling, TellingState, Watch, WatchStore
+from bot.store.watch_ports import Telling, TellingState, Watch, WatchStore, watcher
 
 log = logging.getLogger(__name__)
 
@@ -41,53 +42,16 @@ MOST_AT_ONCE = 20
 MOST_CALLS = 4
 """At once: news is no hurry, and what people ask for is to go on meanwhile."""
 MOST_WATCHES = 50
-"""Of one person."""
+"""Of one person, or of one thread."""
 EVERYTHING_ENDED = "everything is delivered or ended"
-STOPPED = "you stopped watching"
-UNREACHABLE = "Slack takes no direct messages for this person"
-NOT_SERVED = "this person may not look orders up any more"
+STOPPED = "watching was stopped"
+UNREACHABLE = "Slack takes no messages there"
+NOT_SERVED = "who asked for it may not look orders up any more"
 GONE = "Gelato knows this order no more"
-
-
-class Changes(Protocol):
-    """The ledger's feed of what was seen to happen."""
-
-    async def changed_since(self, position: int) -> Sequence[Change]:
-        """What stands behind this position, oldest first; not necessarily all of it at once."""
-
-    async def latest(self) -> int:
-        """The position of the newest change; 0 when there is none."""
-
-
-class WatchPoster(Protocol):
-    """Brings news to one person. Never raises over what happens on the way."""
-
-    async def find_card(self, watch: Watch) -> FindOutcome:
-        """The card of this watch, if it was posted before."""
-
-    async def post_card(self, watch: Watch, family: Family) -> PostOutcome:
-        """Posts the card as a direct message."""
-
-    async def redraw_card(self, watch: Watch, family: Family) -> str:
-        """Draws the card as things are now; why not, or nothing."""
-
-    async def tell(self, telling: Telling, card: Place) -> PostOutcome:
-        """Says it in the thread of the card."""
-
-    async def find(self, telling: Telling, card: Place) -> FindOutcome:
-        """The same, if it was said before."""
-
-
-@dataclass(frozen=True)
-class Around:
-    """What watches live in: the feed, the way to people, and how to read an order now."""
-
-    changes: Changes
-    poster: WatchPoster
-    read: Callable[[str], Awaitable[Family]]
-    """Raises OrderdeskError."""
-    require: Callable[[Act, str], Awaitable[object]]
-    """Raises OrderdeskError when this person may not."""
+_TOO_MANY = f"You are told of {MOST_WATCHES} orders. Type /order unwatch and a number."
+_TOO_MANY_HERE = (
+    f"This thread is told of {MOST_WATCHES} orders. Say @Orderdesk unwatch and a number."
+)
 
 
 class Watches:
@@ -105,10 +69,11 @@ class Watches:
         self._changes, self._poster, self._read = around.changes, around.poster, around.read
         self._require = around.require
 
-    async def watch(self, family: Family, by: Asker) -> bool:
-        """From now on this person hears of every change; False when they did already.
+    async def watch(self, family: Family, by: Asker, thread: Place | None = None) -> bool:
+        """From now on this person, or the thread, hears of every change; False when they did.
 
-        Raises NotAllowed, or NotAsked when there is nothing to wait for, or they watch very many.
+        Raises NotAllowed; NotAsked when there is nothing to wait for, or very many are watched;
+        CannotTell when Slack takes no card there.
         """
         try:
             await self._require(Act.WATCH, by.person)
@@ -116,32 +81,50 @@ class Watches:
             await self._records.turn_away(family.reference, by, error, Operation.WATCH)
         if has_ended(family):
             raise NotAsked(f"{family.reference}: {EVERYTHING_ENDED}, so there is nothing to watch.")
-        if len(await self._store.of_person(by.person)) >= MOST_WATCHES:
-            raise NotAsked(f"You watch {MOST_WATCHES} orders. Type /order unwatch and a number.")
+        if len(await self._store.watched_by(watcher(by.person, thread))) >= MOST_WATCHES:
+            raise NotAsked(_TOO_MANY_HERE if thread else _TOO_MANY)
         watch = Watch(
             person=by.person,
             key=family.id,
             order_ids=tuple(order.id for order in family.orders),
             reference=family.reference,
             team=by.team,
+            thread=thread,
             from_position=await self._changes.latest(),
         )
         entry = self._entry(Operation.WATCH, watch, by)
         if not await self._store.add(watch, entry):
             return False
-        await self._posted_card(watch, family)
+        await self._begin(watch, family, by)
         return True
 
-    async def unwatch(self, typed: str, by: Asker) -> Watch:
-        """Ends the watch of a reference or Gelato id. Raises NotWatched."""
+    async def _begin(self, watch: Watch, family: Family, by: Asker) -> None:
+        """Posts the card. What Slack may still take is posted with the first news."""
+        outcome = await self._poster.post_card(watch, family)
+        if isinstance(outcome, Refused):
+            await self._store.end(watch, UNREACHABLE)
+            error = CannotTell(f"This is not watched, for nobody would be told: {outcome.why}.")
+            await self._records.turn_away(family.reference, by, error, Operation.WATCH)
+        await self._with_card(watch, outcome)
+
+    async def unwatch(self, typed: str, by: Asker, thread: Place | None = None) -> Watch:
+        """Ends the watch of a reference or Gelato id, whoever began it in a thread.
+
+        Raises NotWatched.
+        """
         wanted = typed.strip().casefold().removeprefix("#")
-        for watch in await self._store.of_person(by.person):
+        for watch in await self._store.watched_by(watcher(by.person, thread)):
             names = {watch.reference.casefold().removeprefix("#"), *watch.order_ids}
             entry = self._entry(Operation.UNWATCH, watch, by)
             if wanted in names and await self._store.end(watch, STOPPED, entry):
                 await self._redraw(replace(watch, ended=STOPPED))
                 return watch
-        raise NotWatched
+        raise NotWatchedHere if thread else NotWatched
+
+    async def refresh(self, card: Place, family: Family) -> bool:
+        """Draws a watch's card as its order is now; False where this message is none of them."""
+        watch = await self._store.of_card(card)
+        return watch is not None and not await self._poster.redraw_card(watch, family)
 
     async def tick(self) -> None:
         """Reads the feed on, and tells what is to be told, each watch in its order. For the clock.
@@ -155,7 +138,7 @@ class Watches:
             if not tellings:
                 break
             told = await asyncio.gather(*map(self._told, tellings))
-            touched |= {(watch.person, watch.key): watch for watch in told if watch}
+            touched |= {(watch.watcher, watch.key): watch for watch in told if watch}
         await asyncio.gather(*map(self._redraw, touched.values()))
 
     async def _hear(self) -> None:
@@ -171,17 +154,24 @@ class Watches:
                 await self._require(Act.WATCH, telling.watch.person)
                 return await self._tell(telling)
             except (NotAllowed, NoSuchPerson):
-                await self._store.settle(telling, TellingState.FAILED)
-                await self._store.end(telling.watch, NOT_SERVED)
+                await self._dismiss(telling)
                 return None
             except OrderdeskError as error:
                 log.warning("a watch was left: %s", type(error).__name__)
                 return None
 
+    async def _dismiss(self, telling: Telling) -> None:
+        """Ends a watch whose person may not look; a thread, which waits for news, reads why."""
+        watch = telling.watch
+        await self._store.settle(telling, TellingState.FAILED)
+        if await self._store.end(watch, NOT_SERVED) and watch.thread and watch.card:
+            words = f"nothing more is told here, as {NOT_SERVED}"
+            await self._poster.tell(replace(telling, words=words, by=""), watch.card)
+
     async def _tell(self, telling: Telling) -> Watch:
         """The watch, with its card if it had none."""
         watch = telling.watch
-        if watch.ended in {STOPPED, UNREACHABLE, NOT_SERVED, GONE} or not telling.words:
+        if watch.ended not in {"", EVERYTHING_ENDED} or not telling.words:
             await self._store.settle(telling, TellingState.TOLD)
             return watch
         try:
@@ -233,14 +223,14 @@ class Watches:
                     await self._store.end(telling.watch, UNREACHABLE)
 
     async def _card(self, watch: Watch, family: Family) -> Place | None:
-        """Its card; posted unless it was before. None when that cannot be done now."""
+        """Its card; posted unless it was before. None when that cannot be done now, or ever."""
         found = await self._poster.find_card(watch)
-        if isinstance(found, Absent):
-            return await self._posted_card(watch, family)
-        return await self._with_card(watch, found)
-
-    async def _posted_card(self, watch: Watch, family: Family) -> Place | None:
-        return await self._with_card(watch, await self._poster.post_card(watch, family))
+        absent = isinstance(found, Absent)
+        outcome = await self._poster.post_card(watch, family) if absent else found
+        if isinstance(outcome, Refused) or (isinstance(outcome, Unsearchable) and outcome.for_good):
+            log.warning("a watch was ended, as it cannot have a card: %s", outcome.why)
+            await self._store.end(watch, UNREACHABLE)
+        return await self._with_card(watch, outcome)
 
     async def _with_card(self, watch: Watch, found: PostOutcome | FindOutcome) -> Place | None:
         if not isinstance(found, Place):

@@ -15,6 +15,8 @@ class CommandWord:
     usage: str
     purpose: str
     built: bool = False
+    more: str = ""
+    """What who asks about this word should know besides, in mrkdwn."""
 
 
 COMMAND_WORDS: Mapping[str, CommandWord] = {
@@ -32,8 +34,19 @@ COMMAND_WORDS: Mapping[str, CommandWord] = {
     "update": CommandWord("/order update 1042", "changes address or shipping method", built=True),
     "submit": CommandWord("/order submit", "sends a new order"),
     "reship": CommandWord("/order reship 1042", "sends a replacement"),
-    "watch": CommandWord("/order watch 1042", "tells you of every change", built=True),
-    "unwatch": CommandWord("/order unwatch 1042", "stops telling you", built=True),
+    "watch": CommandWord(
+        "/order watch 1042",
+        "tells you of every change",
+        built=True,
+        more="To have a thread told, say `@Orderdesk watch 1042` there, or choose "
+        "*Watch order in thread* in the menu of a message.",
+    ),
+    "unwatch": CommandWord(
+        "/order unwatch 1042",
+        "stops telling you",
+        built=True,
+        more="In a thread that is told, say `@Orderdesk unwatch 1042`.",
+    ),
     "history": CommandWord("/order history 1042", "what was seen, and who did what", built=True),
     "stuck": CommandWord("/order stuck DE", "orders that do not move, and why", built=True),
     "shipped": CommandWord("/order shipped since:2d", "newly shipped orders", built=True),

@@ -25,6 +25,8 @@ OrderdeskError
 ├── SubscriptionGone
 ├── DigestGone
 ├── NotWatched
+│   └── NotWatchedHere       by this thread
+├── CannotTell               of a watched order: Slack takes no message there
 ├── DigestUnderWay
 └── DeskBusy
 """
@@ -214,5 +216,15 @@ class DigestUnderWay(OrderdeskError):
 
 class NotWatched(OrderdeskError):
     """You do not watch that order. Type /order watch and its number to hear of every change."""
+
+    is_incident = False
+
+
+class NotWatchedHere(NotWatched):
+    """This thread is not told of that order. Say @Orderdesk watch and its number to change that."""
+
+
+class CannotTell(OrderdeskError):
+    """This is not watched, for nobody would be told: Slack takes no message there."""
 
     is_incident = False

@@ -110,6 +110,15 @@ def references(text: str) -> tuple[str, ...]:
     return _checked(_apart(words_of(text[:LONGEST_TEXT])))
 
 
+def mentioned_reference(text: str) -> str:
+    """The reference that somebody's words hold, if they hold exactly one; else nothing."""
+    try:
+        found = _checked(_references_in(_apart(words_of(text[:LONGEST_TEXT]))))
+    except NotAsked:
+        return ""
+    return found[0] if len(found) == 1 and _has_digit(found[0]) else ""
+
+
 def _behind_first(text: str) -> str:
     """What follows the first word, as it was typed: filters have quotes of their own."""
     return text.strip().partition(" ")[2].strip()

@@ -88,3 +88,14 @@ def make_watches(db: Database) -> None:
     db.execute(
         "CREATE TABLE feed_cursors (name TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT"
     )
+
+
+def make_thread_watches(db: Database) -> None:
+    """A watch is known by who is told: its person as before, or a thread, `channel:ts`."""
+    db.execute("ALTER TABLE watches RENAME COLUMN person TO watcher")
+    db.execute("ALTER TABLE watches ADD COLUMN person TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE watches ADD COLUMN thread_channel TEXT NOT NULL DEFAULT ''")
+    db.execute("ALTER TABLE watches ADD COLUMN thread_ts TEXT NOT NULL DEFAULT ''")
+    db.execute("UPDATE watches SET person = watcher")
+    db.execute("ALTER TABLE watch_told RENAME COLUMN person TO watcher")
+    db.execute("ALTER TABLE watch_told ADD COLUMN by_person TEXT NOT NULL DEFAULT ''")

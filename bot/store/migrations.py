@@ -7,6 +7,7 @@ from bot.store.digest_tables import (
     make_announced,
     make_digest_runs,
     make_subscriptions,
+    make_thread_watches,
     make_watches,
 )
 from bot.store.ledger_tables import make_ledger, make_sweeps, make_webhooks
@@ -213,3 +214,9 @@ def m032_announced(db: Database) -> None:
 def m033_watches(db: Database) -> None:
     """Who watches which orders, and what each of them was told; moments since 1970."""
     make_watches(db)
+
+
+@migration()
+def m034_thread_watches(db: Database) -> None:
+    """A watch is known by who is told: its person as before, or a thread, `channel:ts`."""
+    make_thread_watches(db)

@@ -13,21 +13,33 @@ from bot.store.subscription_ports import Hold, Place
 
 @dataclass(frozen=True)
 class Watch:
-    """One person follows the orders of one reference."""
+    """The orders of one reference, followed for one person or for everybody in a thread."""
 
     person: str
-    """Slack's id."""
+    """Slack's id of who began it: it is their rights that count."""
     key: str
     """Gelato's id of the first of these orders."""
     order_ids: tuple[str, ...]
     reference: str
     team: str = ""
+    thread: Place | None = None
+    """The first message of the thread that is told; None where the person alone is told."""
     card: Place | None = None
     """The card that shows how things are; what happened stands in its thread."""
     from_position: int = 0
     """Of the feed: what stands there or before is not told."""
     ended: str = ""
     """Why it ended; empty while it goes on."""
+
+    @property
+    def watcher(self) -> str:
+        """Who is told."""
+        return watcher(self.person, self.thread)
+
+
+def watcher(person: str, thread: Place | None) -> str:
+    """The name of who is told: a person's id, or a thread's channel and first message."""
+    return f"{thread.channel}:{thread.ts}" if thread else person
 
 
 class TellingState(StrEnum):
@@ -42,7 +54,7 @@ class TellingState(StrEnum):
 
 @dataclass(frozen=True)
 class Telling:
-    """One piece of news for one person. Without words only the card is drawn again."""
+    """One piece of news for one watcher. Without words only the card is drawn again."""
 
     watch: Watch
     position: int
@@ -50,16 +62,21 @@ class Telling:
     state: TellingState
     holder: str
     began_at: datetime | None = None
+    by: str = ""
+    """Slack's id of who did it, for the news of a thread."""
 
 
 class WatchStore(Protocol):
     """Watches, and what is to be told of them."""
 
     async def add(self, watch: Watch, entry: Entry) -> bool:
-        """False when this person watches these orders already."""
+        """False when its watcher watches these orders already."""
 
-    async def of_person(self, person: str) -> Sequence[Watch]:
+    async def watched_by(self, watcher: str) -> Sequence[Watch]:
         """Those that go on."""
+
+    async def of_card(self, card: Place) -> Watch | None:
+        """The watch that this message is the card of, ended or not."""
 
     async def has_card(self, watch: Watch, card: Place) -> None:
         """Remembers where its card is."""

@@ -21,11 +21,13 @@ _GOING_ON = "SELECT * FROM watches WHERE ended = '' AND"
 _DUE = """
     SELECT * FROM watch_told AS mine WHERE state IN ('waiting', 'posting') AND again_at <= ?
     AND NOT EXISTS (
-        SELECT 1 FROM watch_told WHERE person = mine.person AND key = mine.key
+        SELECT 1 FROM watch_told WHERE watcher = mine.watcher AND key = mine.key
         AND position < mine.position AND state IN ('waiting', 'posting')
     )"""
 """What comes behind something that is not told yet waits for it."""
-_MINE = "person = ? AND key = ? AND position = ? AND holder = ? AND state IN ('waiting', 'posting')"
+_MINE = (
+    "watcher = ? AND key = ? AND position = ? AND holder = ? AND state IN ('waiting', 'posting')"
+)
 
 
 class SqliteWatches:
@@ -35,24 +37,33 @@ class SqliteWatches:
         self._database = database
 
     async def add(self, watch: Watch, entry: Entry) -> bool:
-        """False when this person watches these orders already."""
+        """False when its watcher watches these orders already."""
         return await self._database.write(lambda db: _add(db, watch, entry))
 
-    async def of_person(self, person: str) -> Sequence[Watch]:
+    async def watched_by(self, watcher: str) -> Sequence[Watch]:
         """Those that go on."""
-        query = f"{_GOING_ON} person = ? ORDER BY reference"
-        return await self._database.read(lambda db: _watches(db, query, person))
+        query = f"{_GOING_ON} watcher = ? ORDER BY reference"
+        return await self._database.read(lambda db: _watches(db, query, watcher))
+
+    async def of_card(self, card: Place) -> Watch | None:
+        """The watch that this message is the card of, ended or not."""
+        query, where = (
+            "SELECT * FROM watches WHERE channel = ? AND card_ts = ?",
+            (card.channel, card.ts),
+        )
+        found = await self._database.read(lambda db: _watches(db, query, *where))
+        return found[0] if found else None
 
     async def has_card(self, watch: Watch, card: Place) -> None:
         """Remembers where its card is."""
-        query = "UPDATE watches SET channel = ?, card_ts = ? WHERE person = ? AND key = ?"
-        values = (card.channel, card.ts, watch.person, watch.key)
+        query = "UPDATE watches SET channel = ?, card_ts = ? WHERE watcher = ? AND key = ?"
+        values = (card.channel, card.ts, watch.watcher, watch.key)
         await self._database.write(lambda db: db.execute(query, values) and None)
 
     async def follows(self, watch: Watch, order_ids: Sequence[str]) -> None:
         """Remembers which orders it is about by now."""
-        query = "UPDATE watches SET order_ids = ? WHERE person = ? AND key = ?"
-        values = (json.dumps(list(order_ids)), watch.person, watch.key)
+        query = "UPDATE watches SET order_ids = ? WHERE watcher = ? AND key = ?"
+        values = (json.dumps(list(order_ids)), watch.watcher, watch.key)
         await self._database.write(lambda db: db.execute(query, values) and None)
 
     async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
@@ -95,20 +106,23 @@ class SqliteWatches:
 
 def _add(db: Database, watch: Watch, entry: Entry) -> bool:
     db.execute(
-        "DELETE FROM watches WHERE person = ? AND key = ? AND ended <> ''",
-        (watch.person, watch.key),
+        "DELETE FROM watches WHERE watcher = ? AND key = ? AND ended <> ''",
+        (watch.watcher, watch.key),
     )
-    row = (watch.person, watch.key, json.dumps(watch.order_ids), watch.reference, watch.team)
-    query = "INSERT INTO watches VALUES (?, ?, ?, ?, ?, '', '', ?, '') ON CONFLICT DO NOTHING"
-    if not db.execute(query, (*row, watch.from_position)).rowcount:
+    row = _row(watch)
+    query = (
+        f"INSERT INTO watches ({', '.join(row)}) "  # noqa: S608  # columns of our own
+        f"VALUES ({', '.join('?' * len(row))}) ON CONFLICT DO NOTHING"
+    )
+    if not db.execute(query, tuple(row.values())).rowcount:
         return False
     append_entry(db, entry)
     return True
 
 
 def _end(db: Database, watch: Watch, why: str, entry: Entry | None) -> bool:
-    query = "UPDATE watches SET ended = ? WHERE person = ? AND key = ? AND ended = ''"
-    if not db.execute(query, (why, watch.person, watch.key)).rowcount:
+    query = "UPDATE watches SET ended = ? WHERE watcher = ? AND key = ? AND ended = ''"
+    if not db.execute(query, (why, watch.watcher, watch.key)).rowcount:
         return False
     if entry is not None:
         append_entry(db, entry)
@@ -118,12 +132,13 @@ def _end(db: Database, watch: Watch, why: str, entry: Entry | None) -> bool:
 def _hear(db: Database, changes: Sequence[Change], position: int, now: datetime) -> None:
     query = f"{_GOING_ON} {_FOLLOWS}"
     insert = (
-        "INSERT INTO watch_told VALUES (?, ?, ?, ?, 'waiting', '', ?, NULL) ON CONFLICT DO NOTHING"
+        "INSERT INTO watch_told (watcher, key, position, words, by_person, state, holder, again_at)"
+        " VALUES (?, ?, ?, ?, ?, 'waiting', '', ?) ON CONFLICT DO NOTHING"
     )
     for change in changes:
         for watch in _watches(db, query, change.position, change.order_id):
-            words = "" if change.by == watch.person else change.words
-            row = (watch.person, watch.key, change.position, words, now.timestamp())
+            words, by = _news(change, watch)
+            row = (watch.watcher, watch.key, change.position, words, by, now.timestamp())
             db.execute(insert, row)
     db.execute(
         "INSERT INTO feed_cursors VALUES (?, ?) ON CONFLICT (name)"
@@ -132,17 +147,24 @@ def _hear(db: Database, changes: Sequence[Change], position: int, now: datetime)
     )
 
 
+def _news(change: Change, watch: Watch) -> tuple[str, str]:
+    """What to say, and whose work it was: who watches alone knows what they did themselves."""
+    if watch.thread:
+        return change.words, change.by
+    return ("" if change.by == watch.person else change.words), ""
+
+
 def _taken(db: Database, now: datetime, hold: Hold) -> list[Telling]:
     found = []
     for row in list(db.query(_DUE, (now.timestamp(),))):
-        which = (row["person"], row["key"], row["position"])
+        which = (row["watcher"], row["key"], row["position"])
         db.execute(
             "UPDATE watch_told SET holder = ?, again_at = ?"
-            " WHERE person = ? AND key = ? AND position = ?",
+            " WHERE watcher = ? AND key = ? AND position = ?",
             (hold.holder, (now + hold.lease).timestamp(), *which),
         )
-        of = "SELECT * FROM watches WHERE person = ? AND key = ?"
-        watches = _watches(db, of, row["person"], row["key"])
+        of = "SELECT * FROM watches WHERE watcher = ? AND key = ?"
+        watches = _watches(db, of, row["watcher"], row["key"])
         found += [_telling(row, watch, hold) for watch in watches]
     return found
 
@@ -155,6 +177,7 @@ def _telling(row: dict[str, Any], watch: Watch, hold: Hold) -> Telling:
         words=row["words"],
         state=TellingState(row["state"]),
         holder=hold.holder,
+        by=row["by_person"],
         began_at=None if began is None else datetime.fromtimestamp(began, UTC),
     )
 
@@ -162,12 +185,30 @@ def _telling(row: dict[str, Any], watch: Watch, hold: Hold) -> Telling:
 def _set(db: Database, telling: Telling, values: dict[str, Any]) -> bool:
     columns = ", ".join(f"{name} = ?" for name in values)
     query = f"UPDATE watch_told SET {columns} WHERE {_MINE}"  # noqa: S608  # columns of our own
-    which = (telling.watch.person, telling.watch.key, telling.position, telling.holder)
+    which = (telling.watch.watcher, telling.watch.key, telling.position, telling.holder)
     return bool(db.execute(query, (*values.values(), *which)).rowcount)
 
 
 def _watches(db: Database, query: str, *values: object) -> list[Watch]:
     return [_watch(row) for row in list(db.query(query, values))]
+
+
+def _row(watch: Watch) -> dict[str, object]:
+    """A new watch as it stands in the table; where its card is comes later."""
+    return {
+        "watcher": watch.watcher,
+        "person": watch.person,
+        "key": watch.key,
+        "order_ids": json.dumps(watch.order_ids),
+        "reference": watch.reference,
+        "team": watch.team,
+        "channel": "",
+        "thread_channel": watch.thread.channel if watch.thread else "",
+        "thread_ts": watch.thread.ts if watch.thread else "",
+        "card_ts": "",
+        "from_position": watch.from_position,
+        "ended": watch.ended,
+    }
 
 
 def _watch(row: dict[str, Any]) -> Watch:
@@ -177,6 +218,7 @@ def _watch(row: dict[str, Any]) -> Watch:
         order_ids=tuple(json.loads(row["order_ids"])),
         reference=row["reference"],
         team=row["team"],
+        thread=Place(row["thread_channel"], row["thread_ts"]) if row["thread_ts"] else None,
         from_position=row["from_position"],
         ended=row["ended"],
     )

@@ -72,9 +72,11 @@ class Click(Ask):
 
 @dataclass(frozen=True, kw_only=True)
 class Shortcut(Ask):
-    """A choice from Slack's own menu of shortcuts, which belongs to no channel."""
+    """A choice from one of Slack's menus: a global one belongs to no channel."""
 
     callback_id: str
+    text: str = ""
+    """What the message says in whose menu it was chosen."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,8 +151,14 @@ def _text(body: Body, name: str) -> str:
 
 
 def read_shortcut(body: Body) -> Shortcut:
-    """A global shortcut."""
-    return Shortcut(**_common(body), callback_id=str(body.get("callback_id", "")))
+    """A global shortcut, or one in the menu of a message: the thread is then that message's."""
+    message = body.get("message") or {}
+    return Shortcut(
+        **_common(body),
+        thread_ts=_text(message, "thread_ts") or _text(message, "ts"),
+        callback_id=_text(body, "callback_id"),
+        text=_plain(_text(message, "text")),
+    )
 
 
 def read_submission(body: Body) -> Submission:

@@ -15,6 +15,7 @@ from bot.orders.family import Family
 from bot.orders.phrases import references
 from bot.orders.recipient import Audience
 from bot.store.ports import Operation
+from bot.store.subscription_ports import Place
 from handlers.slack.acknowledged import Acknowledged, field_error, update
 from handlers.slack.asks import Ask, Click, Submission
 from handlers.slack.errors import AlreadyShared, ButtonRetired, FormExpired
@@ -42,8 +43,11 @@ async def _family_or_error(typed: str, ask: Ask, desk: Desk) -> Family | Orderde
 
 
 async def refresh(click: Click, desk: Desk, reply: Reply) -> None:
-    """The card again, as the order is now, for whoever saw it before."""
+    """The card again, as the order is now, for whoever saw it before; a watch's stays one."""
     family = await desk.orders.look_up(click.value, click.by, Operation.REFRESH)
+    posted = Place(click.by.channel, click.posted_ts)
+    if click.posted_ts and await desk.watches.refresh(posted, family):
+        return
     shared = click.seen_by is Audience.CHANNEL
     note = f"Refreshed by {click.user_name}" if shared else ""
     await reply.replace(order_card(family, reply.reader(click.seen_by, note)))

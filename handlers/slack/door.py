@@ -80,7 +80,7 @@ class Door(AsyncMiddleware):
                 self._event(body)
             case "block_actions":
                 self._click(body)
-            case "shortcut":
+            case "shortcut" | "message_action":
                 self._shortcut(body)
             case "block_suggestion":
                 return self._suggested(body)

@@ -79,7 +79,13 @@ from handlers.slack.updating import (
     take_apart,
     update_command,
 )
-from handlers.slack.watching import stop_watching, unwatch_orders, watch_orders
+from handlers.slack.watching import (
+    open_watch_form,
+    stop_watching,
+    submit_watch,
+    unwatch_orders,
+    watch_orders,
+)
 
 
 async def order_command(ask: Command | Mention, desk: Desk, reply: Reply) -> None:
@@ -189,8 +195,12 @@ SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.DIGEST_FORM: submit_digest,
     ids.SNOOZE_FORM: submit_snooze,
     ids.PATIENCE_FORM: submit_patience,
+    ids.WATCH_FORM: submit_watch,
 }
-SHORTCUTS: Mapping[str, Listener] = {ids.FIND_ORDER: open_search_form}
+SHORTCUTS: Mapping[str, Listener] = {
+    ids.FIND_ORDER: open_search_form,
+    ids.WATCH_IN_THREAD: open_watch_form,
+}
 OPTIONS: Mapping[str, Suggest] = {
     ids.SEARCH_COUNTRY: suggest_countries,
     ids.UPDATE_COUNTRY: suggest_countries,

@@ -1,12 +1,14 @@
-"""The cards of watches, and the news in their threads, as direct messages in Slack."""
+"""The cards of watches, and the news below them: direct messages, or in threads of channels."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any, Final
 
 from blocks.message import Message
 from blocks.order_lines import Reader
+from blocks.parts import SOMEBODY
 from blocks.replies import told
-from blocks.watch import watch_card
+from blocks.watch import thread_news, watch_card
 from bot.desk.digest_ports import FindOutcome, PostOutcome, Unsearchable
 from bot.orders.family import Family
 from bot.orders.recipient import Audience
@@ -31,44 +33,67 @@ CARDS_BACK: Final = timedelta(days=1)
 
 
 class SlackWatchPoster:
-    """Direct messages (bot.desk.watches.WatchPoster); needs `im:history` and `im:write`."""
+    """People and threads (bot.desk.watch_ports.WatchPoster).
+
+    Direct messages need `im:history` and `im:write`; looking for what a thread was told needs
+    `channels:history` and `groups:history`.
+    """
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace, self._web = workspace, workspace.web
 
     async def find_card(self, watch: Watch) -> FindOutcome:
         """The card of this watch, if it was posted before."""
+        since = self._workspace.now() - CARDS_BACK
+        if watch.thread is not None:
+            return await self._found_under(watch.thread, since, _card_mark(watch))
         call = Call(self._web, "conversations.open")
         if refusal := await call({"users": watch.person}):
             return Unsearchable(refusal_words(refusal), for_good=False)
         channel = str((call.answer.get("channel") or {}).get("id") or "")
-        where = {"channel": channel, "oldest": oldest(self._workspace.now() - CARDS_BACK)}
+        where = {"channel": channel, "oldest": oldest(since)}
         return await found(self._web, "conversations.history", where, _card_mark(watch))
 
     async def post_card(self, watch: Watch, family: Family) -> PostOutcome:
-        """Posts the card as a direct message."""
-        return await self._post(self._card(watch, family), _card_mark(watch), channel=watch.person)
+        """Posts the card as a direct message, or into the thread."""
+        where = _under(watch.thread) if watch.thread else {"channel": watch.person}
+        return await self._post(await self._card(watch, family), _card_mark(watch), **where)
 
     async def redraw_card(self, watch: Watch, family: Family) -> str:
         """Draws the card as things are now; why not, or nothing."""
         if watch.card is None:
             return ""
         where = {"channel": watch.card.channel, "ts": watch.card.ts}
-        return await send(self._card(watch, family), Call(self._web, "chat.update"), **where)
+        card = await self._card(watch, family)
+        return await send(card, Call(self._web, "chat.update"), **where)
 
     async def tell(self, telling: Telling, card: Place) -> PostOutcome:
-        """Says it in the thread of the card."""
-        where = {"channel": card.channel, "thread_ts": card.ts}
-        return await self._post(told(telling.words), _mark(telling), **where)
+        """Says it in the thread of the card, or in the thread that watches."""
+        where = _under(telling.watch.thread or card)
+        return await self._post(await self._news(telling), _mark(telling), **where)
 
     async def find(self, telling: Telling, card: Place) -> FindOutcome:
         """The same, if it was said before."""
-        where = {"channel": card.channel, "ts": card.ts}
-        return await found(self._web, "conversations.replies", where, _mark(telling))
+        since = telling.began_at or self._workspace.now()
+        return await self._found_under(telling.watch.thread or card, since, _mark(telling))
 
-    def _card(self, watch: Watch, family: Family) -> Message:
-        now, previews = self._workspace.now(), self._workspace.previews
-        return watch_card(family, Reader(Audience.ASKER, now, previews), watch.ended)
+    async def _card(self, watch: Watch, family: Family) -> Message:
+        """For all who read the thread, and then it says who asked for it."""
+        reader = Reader(Audience.ASKER, self._workspace.now(), self._workspace.previews)
+        if watch.thread is not None:
+            name = await self._workspace.people.name_of(watch.person, SOMEBODY)
+            reader = replace(reader, audience=Audience.CHANNEL, note=f"Asked for by {name}")
+        return watch_card(family, reader, watch.ended)
+
+    async def _news(self, telling: Telling) -> Message:
+        if telling.watch.thread is None:
+            return told(telling.words)
+        by = await self._workspace.people.name_of(telling.by, SOMEBODY) if telling.by else ""
+        return thread_news(telling.watch.reference, telling.words, by)
+
+    async def _found_under(self, root: Place, since: datetime, mark: Metadata) -> FindOutcome:
+        where = {"channel": root.channel, "ts": root.ts, "oldest": oldest(since)}
+        return await found(self._web, "conversations.replies", where, mark)
 
     async def _post(self, message: Message, mark: Metadata, **where: Any) -> PostOutcome:
         call = Call(self._web, "chat.postMessage")
@@ -77,6 +102,10 @@ class SlackWatchPoster:
         if refusal:
             return outcome_of(refusal, call.retry_after)
         return place_of(call, str(where["channel"]))
+
+
+def _under(root: Place) -> dict[str, str]:
+    return {"channel": root.channel, "thread_ts": root.ts}
 
 
 def _card_mark(watch: Watch) -> Metadata:

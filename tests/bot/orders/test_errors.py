@@ -3,6 +3,7 @@
 import pytest
 
 from bot.orders.errors import (
+    CannotTell,
     ChangesStopped,
     DeskBusy,
     DigestGone,
@@ -52,7 +53,8 @@ def test_what_a_person_got_wrong_is_no_incident():
         SubscriptionGone,
         DigestGone,
         DigestUnderWay,
-        NotWatched,
+        *tree(NotWatched),
+        CannotTell,
         TooManyChanges,
     }
 

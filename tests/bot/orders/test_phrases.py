@@ -20,6 +20,7 @@ from bot.orders.phrases import (
     NotBuilt,
     OpenLookUpForm,
     Wish,
+    mentioned_reference,
     references,
     understood,
 )
@@ -201,6 +202,25 @@ def test_a_field_is_held_to_the_same_bounds(field: str):
         references(field)
 
 
+@pytest.mark.parametrize(
+    ("said", "reference"),
+    [
+        ("1042", "1042"),
+        ("where is #1042? It is 3 days late", "#1042"),
+        ("please cancel 1042.", "1042"),
+        ("1042 or 1043?", ""),
+        ("1042 1043", ""),
+        ("thanks", ""),
+        ("no number at all", ""),
+        ("", ""),
+        ("1" * 129, ""),
+    ],
+)
+def test_a_message_may_hold_one_reference(said: str, reference: str):
+    """Words that were said to somebody else hold exactly one, or none that is certain."""
+    assert mentioned_reference(said) == reference
+
+
 def check(found: tuple[str, ...]) -> None:
     assert 1 <= len(found) == len(set(found)) <= MOST_REFERENCES
     for reference in found:
@@ -226,3 +246,4 @@ def test_any_text_is_a_wish_or_not_asked(typed: str):
         assert isinstance(wish, get_args(Wish))
         if isinstance(wish, LookUp):
             check(wish.references)
+    check((mentioned_reference(typed) or "1042",))

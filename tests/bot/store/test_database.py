@@ -6,6 +6,7 @@ import stat
 import threading
 from collections.abc import Callable
 from contextlib import closing
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,9 +16,14 @@ from bot.orders.errors import StoreBusy, StoreTrouble
 from bot.store.audit import SqliteAudit
 from bot.store.chain import first_broken
 from bot.store.database import MOST_WAITING, SqliteDatabase
+from bot.store.migrations import migration
 from bot.store.ports import Entry
+from bot.store.subscription_ports import Hold, Place
+from bot.store.watch_ports import Watch
+from bot.store.watches import SqliteWatches
 
 Made = Callable[..., Entry]
+NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
 def mode(path: Path) -> int:
@@ -209,3 +215,23 @@ async def test_a_database_that_goes_away_is_told(path: Path, audit: SqliteAudit,
         connection.execute("ALTER TABLE gone RENAME TO audit")
     await audit.append(entry())
     assert first_broken(await audit.rows()) is None
+
+
+async def test_watches_of_before_threads_go_on(path: Path):
+    """Who watched an order goes on watching it, and is told what they were not told yet."""
+    with closing(sqlite3.connect(path)) as connection:
+        db = Database(connection)
+        migration.apply(db, stop_before="m034_thread_watches")
+        row = ("U1", "g-1", '["g-1"]', "#1042", "T1", "D1", "1.2", 3, "")
+        db.execute("INSERT INTO watches VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
+        db.execute(
+            "INSERT INTO watch_told VALUES ('U1', 'g-1', 4, 'Shipped', 'waiting', '', 5, NULL)"
+        )
+        connection.commit()
+    async with SqliteDatabase.opened(path) as database:
+        store = SqliteWatches(database)
+        [telling] = await store.take_over(NOON, Hold("me", timedelta(minutes=5)))
+        assert [telling.watch] == await store.watched_by("U1")
+    card = Place("D1", "1.2")
+    assert telling.watch == Watch("U1", "g-1", ("g-1",), "#1042", "T1", None, card, 3)
+    assert (telling.words, telling.by) == ("Shipped", "")

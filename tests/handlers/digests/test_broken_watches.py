@@ -52,7 +52,7 @@ async def test_one_wrong_number_does_not_hide_what_was_watched(desk, text):
     await desk.types("/order watch 1042 99999")
     shown = text(desk.seen()[-1])
     assert "99999" in shown
-    assert "You watch" in shown
+    assert "You are told" in shown
 
 
 async def test_one_wrong_number_does_not_hide_what_is_watched_no_more(desk, text):

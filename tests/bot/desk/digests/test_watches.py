@@ -8,10 +8,18 @@ import pytest
 from bot.desk.digest_ports import Absent, Later, Refused, Unsearchable, Unsure
 from bot.desk.digests import LEASE, new_hold
 from bot.desk.records import Asker, Records
-from bot.desk.watches import MOST_WATCHES, Around, Watches
+from bot.desk.watch_ports import Around
+from bot.desk.watches import MOST_WATCHES, Watches
 from bot.orders.access import Act
 from bot.orders.dialect import Dialect
-from bot.orders.errors import NotAllowed, NotAsked, NotWatched, OrderNotFound
+from bot.orders.errors import (
+    CannotTell,
+    NotAllowed,
+    NotAsked,
+    NotWatched,
+    NotWatchedHere,
+    OrderNotFound,
+)
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.seen import Change
@@ -23,6 +31,9 @@ NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
 BY = Asker("U1", "T1", "C1", "r-1")
 GUEST = replace(BY, person="U3")
+THREAD = Place("C1", "1.1")
+IN_BOTH = pytest.mark.parametrize("thread", [None, THREAD], ids=["person", "thread"])
+"""For what holds wherever it is told."""
 
 
 class Secret:
@@ -35,8 +46,9 @@ class Desk:
 
     def __init__(self, database):
         self.at, self.changes, self.orders = NOON, [], {}
-        self.cards, self.told, self.outcomes, self.searches = {}, [], [], []
-        self.keeps_it = self.refuses_cards = False
+        self.cards, self.told, self.outcomes, self.searches, self.workers = {}, [], [], [], []
+        self.keeps_it, self.refuses_cards, self.hides_cards = False, None, None
+        self.barred = {GUEST.person}
         self.store = SqliteWatches(database)
         self.watches = self.program(database)
 
@@ -46,7 +58,7 @@ class Desk:
         return Watches(self.store, around, records, lambda: self.at)
 
     async def require(self, act, person):
-        if (act, person) == (Act.WATCH, GUEST.person):
+        if act is Act.WATCH and person in self.barred:
             raise NotAllowed(act=act)
 
     def family(self, status="shipped", parts=("g-1",), reference="#1042"):
@@ -80,11 +92,13 @@ class Desk:
         return len(self.changes)
 
     async def find_card(self, watch):
+        if self.hides_cards:
+            return self.hides_cards
         return Place("D1", watch.key) if watch.key in self.cards else Absent()
 
     async def post_card(self, watch, family):
         if self.refuses_cards:
-            return Later("ratelimited")
+            return self.refuses_cards
         self.cards[watch.key] = (family, watch.ended)
         return Place("D1", watch.key)
 
@@ -95,13 +109,14 @@ class Desk:
     async def tell(self, telling, card):
         outcome = self.outcomes.pop(0) if self.outcomes else None
         if outcome is None or self.keeps_it:
-            self.told.append(((telling.watch.person, telling.position), telling.words))
+            self.told.append(((telling.watch.watcher, telling.position), telling.words))
+            self.workers.append(telling.by)
         return outcome or Place(card.channel, "1.2")
 
     async def find(self, telling, card):
         if self.searches and (outcome := self.searches.pop(0)):
             return outcome
-        key = (telling.watch.person, telling.position)
+        key = (telling.watch.watcher, telling.position)
         return Place(card.channel, "1.2") if key in dict(self.told) else Absent()
 
 
@@ -132,13 +147,19 @@ async def test_the_card_shows_how_things_are(desk):
 
 
 async def test_ones_own_operations_are_not_echoed(desk):
-    """Who changed it knows; others who watch it hear of it. The card is drawn for both."""
+    """Who changed it knows; others who watch it hear of it. The card is drawn for all.
+
+    In a thread, everybody reads who it was.
+    """
     await desk.watches.watch(desk.family("printed"), BY)
     await desk.watches.watch(desk.family("printed"), replace(BY, person="U2"))
+    await desk.watches.watch(desk.family("printed"), BY, THREAD)
     desk.family("shipped")
     desk.happens("Address changed", by="U1")
     await desk.tick()
-    assert desk.told == [(("U2", 1), "Address changed")]
+    told = dict(zip(desk.told, desk.workers, strict=True))
+    words = "Address changed"
+    assert told == {(("U2", 1), words): "", (("C1:1.1", 1), words): "U1"}
     assert desk.cards["g-1"][0].orders[0].fulfillment_status == "shipped"
 
 
@@ -161,7 +182,7 @@ async def test_it_ends_when_there_is_nothing_more_to_come(desk):
     await desk.tick(after=MINUTE)
     assert desk.said() == ["Delivered"]
     assert desk.cards["g-1"][1] == "everything is delivered or ended"
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
 
 
 async def test_watching_twice_is_watching_once(desk):
@@ -181,15 +202,28 @@ async def test_unwatching_ends_it(desk, typed):
     desk.happens()
     await desk.tick()
     assert desk.said() == []
-    assert desk.cards["g-1"][1] == "you stopped watching"
+    assert desk.cards["g-1"][1] == "watching was stopped"
     assert await desk.watches.watch(desk.family(), BY)
 
 
 async def test_what_is_not_watched_cannot_be_unwatched(desk):
-    """Neither an unknown order nor somebody else's watch."""
+    """Neither an unknown order nor somebody else's watch, nor another thread's."""
     await desk.watches.watch(desk.family(), replace(BY, person="U2"))
+    await desk.watches.watch(desk.family(), BY, THREAD)
     with pytest.raises(NotWatched):
         await desk.watches.unwatch("1042", BY)
+    with pytest.raises(NotWatchedHere, match="This thread"):
+        await desk.watches.unwatch("1042", BY, Place("C1", "2.2"))
+
+
+async def test_a_thread_is_everybody_s(desk):
+    """Whoever reads it may end what somebody else began there; a second wish changes nothing."""
+    assert await desk.watches.watch(desk.family(), BY, THREAD)
+    assert not await desk.watches.watch(desk.family(), replace(BY, person="U2"), THREAD)
+    await desk.watches.unwatch("1042", replace(BY, person="U2"), THREAD)
+    desk.happens()
+    await desk.tick()
+    assert desk.said() == []
 
 
 async def test_there_is_nothing_to_watch_about_what_has_ended(desk):
@@ -198,18 +232,30 @@ async def test_there_is_nothing_to_watch_about_what_has_ended(desk):
         await desk.watches.watch(desk.family("delivered"), BY)
 
 
-async def test_one_person_watches_a_bounded_number(desk):
+@IN_BOTH
+async def test_one_watcher_watches_a_bounded_number(desk, thread):
     """Beyond it they are asked to let go of one."""
     for number in range(MOST_WATCHES):
-        await desk.watches.watch(desk.family(parts=(f"g-{number}",)), BY)
+        await desk.watches.watch(desk.family(parts=(f"g-{number}",)), BY, thread)
     with pytest.raises(NotAsked, match="unwatch"):
-        await desk.watches.watch(desk.family(parts=("g-more",)), BY)
+        await desk.watches.watch(desk.family(parts=("g-more",)), BY, thread)
 
 
+async def test_nothing_is_watched_where_nobody_can_be_told(desk, database):
+    """A thread that takes no card takes no news: who asked reads why, and the log says so."""
+    desk.refuses_cards = Refused("Orderdesk is not in the channel")
+    with pytest.raises(CannotTell, match="Orderdesk is not in the channel"):
+        await desk.watches.watch(desk.family(), BY, THREAD)
+    assert await desk.store.watched_by("C1:1.1") == []
+    rows = await SqliteAudit(database).rows()
+    assert [row.entry.outcome for row in rows] == ["done", "cannot_tell"]
+
+
+@IN_BOTH
 @pytest.mark.parametrize("keeps_it", [True, False])
-async def test_in_doubt_it_is_looked_for(desk, keeps_it):
+async def test_in_doubt_it_is_looked_for(desk, keeps_it, thread):
     """What Slack took without saying so is found; what it lost is told a minute later."""
-    await desk.watches.watch(desk.family(), BY)
+    await desk.watches.watch(desk.family(), BY, thread)
     desk.happens()
     desk.outcomes, desk.keeps_it = [Unsure("no answer")], keeps_it
     await desk.tick()
@@ -262,7 +308,7 @@ async def test_the_last_news_come_though_the_watch_has_ended(desk):
     desk.happens("Delivered")
     desk.outcomes = [Later("ratelimited")]
     await desk.tick()
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
     await desk.tick(after=2 * MINUTE)
     assert desk.said() == ["Delivered"]
 
@@ -276,7 +322,7 @@ async def test_who_cannot_be_reached_is_left_alone(desk):
     desk.happens()
     await desk.tick(after=LEASE)
     assert desk.said() == []
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
 
 
 async def test_another_refusal_ends_no_watch(desk, caplog):
@@ -294,13 +340,33 @@ async def test_another_refusal_ends_no_watch(desk, caplog):
 @pytest.mark.parametrize("has_card", [True, False])
 async def test_an_order_that_is_gone_ends_its_watch(desk, has_card):
     """What can be read no more is not asked for again and again."""
-    desk.refuses_cards = not has_card
+    desk.refuses_cards = None if has_card else Later("ratelimited")
     await desk.watches.watch(desk.family(), BY)
-    desk.refuses_cards = False
+    desk.refuses_cards = None
     desk.orders.clear()
     desk.happens()
     await desk.tick()
-    assert await desk.store.of_person("U1") == []
+    assert await desk.store.watched_by("U1") == []
+    assert await desk.store.take_over(desk.at + LEASE, new_hold()) == []
+
+
+@pytest.mark.parametrize(
+    ("refuses", "hides"),
+    [
+        (Refused("not_in_channel"), None),
+        (Later("ratelimited"), Unsearchable("not_in_channel", for_good=True)),
+    ],
+    ids=["refused", "cannot be looked for"],
+)
+async def test_what_can_have_no_card_is_not_tried_for_ever(desk, refuses, hides):
+    """The bot was put out of the channel before its card stood there: the watch ends."""
+    desk.refuses_cards = Later("ratelimited")
+    await desk.watches.watch(desk.family(), BY, THREAD)
+    desk.refuses_cards, desk.hides_cards = refuses, hides
+    desk.happens()
+    for _ in range(2):
+        await desk.tick(after=LEASE)
+    assert await desk.store.watched_by("C1:1.1") == []
     assert await desk.store.take_over(desk.at + LEASE, new_hold()) == []
 
 
@@ -308,13 +374,29 @@ async def test_a_guest_watches_nothing(desk, database):
     """Whoever may not is told so, and the refusal stands in the audit log."""
     with pytest.raises(NotAllowed):
         await desk.watches.watch(desk.family(), GUEST)
-    assert await desk.store.of_person("U3") == []
+    assert await desk.store.watched_by("U3") == []
     assert [row.entry.outcome for row in await SqliteAudit(database).rows()] == ["not_allowed"]
 
 
-async def test_killed_while_telling_it_is_told_once(desk, database):
+@pytest.mark.parametrize(
+    ("thread", "said"),
+    [(None, []), (THREAD, ["nothing more is told here, as who asked for it may not look orders"])],
+    ids=["person", "thread"],
+)
+async def test_whoever_may_not_look_any_more_is_told_nothing(desk, thread, said):
+    """Their watch ends; a thread, where others wait for news, reads once that it does."""
+    await desk.watches.watch(desk.family(), BY, thread)
+    desk.barred.add(BY.person)
+    for _ in range(2):
+        desk.happens("Shipped")
+        await desk.tick(after=LEASE)
+    assert [words.removesuffix(" up any more") for words in desk.said()] == said
+
+
+@IN_BOTH
+async def test_killed_while_telling_it_is_told_once(desk, database, thread):
     """A program that died between two steps is followed by one that looks first."""
-    await desk.watches.watch(desk.family(), BY)
+    await desk.watches.watch(desk.family(), BY, thread)
     desk.happens()
     real, desk.store.settle = desk.store.settle, None  # dies behind the post
     with pytest.raises(TypeError):
