@@ -13,7 +13,7 @@ from blocks.message import Message
 from bot.desk.digest_ports import Notice, NoticeKind
 from bot.orders.digest import Digest, Occasion, Remembered, Seen, Since, digest
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import MOST_IN_CHANNEL, Subscription, Wanted, What
 from bot.store.subscription_ports import RunState
 
@@ -67,7 +67,7 @@ def _whole(subscription: Subscription, now: datetime) -> Digest:
     stuck = [_stuck(number, now) for number in range(14)]
     shipped = [_shipped(number, now) for number in range(13)]
     everything = replace(subscription, wanted=Wanted())
-    seen = Seen(stuck, shipped, Freshness(now, is_complete=False, note="one day was not read"))
+    seen = Seen(stuck, shipped, Coverage(now, is_complete=False, note="one day was not read"))
     before = {f"g-{number}": f"#10{number}" for number in range(5, 20)}
     slot = datetime(2026, 11, 23, 9)  # noqa: DTZ001  # a clock on the wall
     occasion = Occasion(now, slot, next_run=slot + timedelta(days=1))
@@ -75,7 +75,7 @@ def _whole(subscription: Subscription, now: datetime) -> Digest:
 
 
 def _made(subscription: Subscription, now: datetime) -> Digest:
-    nothing = Seen((), (), Freshness(None))
+    nothing = Seen((), (), Coverage(None))
     return digest(subscription, nothing, Remembered({}, ()), Occasion(now))
 
 

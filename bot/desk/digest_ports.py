@@ -8,7 +8,7 @@ from typing import Protocol
 
 from bot.orders.digest import Digest
 from bot.orders.person import Asker
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import Subscription
 from bot.store.subscription_ports import Place
 
@@ -22,7 +22,7 @@ class Sightings(Protocol):
     async def shipped_since(self, since: datetime) -> Sequence[ShippedNow]:
         """All that were first seen as shipped behind this moment."""
 
-    async def freshness(self, now: datetime) -> Freshness:
+    async def freshness(self, now: datetime) -> Coverage:
         """How far that can be relied on."""
 
 

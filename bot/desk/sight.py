@@ -13,7 +13,7 @@ from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
 from bot.orders.person import Asker
 from bot.orders.reliance import freshness_words, is_whole
-from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, FeedEntry, ShippedNow, StuckNow
 from bot.orders.statuses import status_words
 from bot.orders.stuck import Stuck, Terms, stuck_orders
 from bot.orders.suspects import suspects
@@ -73,14 +73,14 @@ class LedgerSight:
             after = (last.shipped_at or last.since, last.order_id)
         return [_shipped_now(order) for order in found]
 
-    async def freshness(self, now: datetime) -> Freshness:
+    async def freshness(self, now: datetime) -> Coverage:
         """How far the ledger can be relied on."""
         held = await self._ledger.freshness()
         whole = is_whole(held)
         note = "" if whole else freshness_words(held, now)
-        return Freshness(held.last_sweep_ended_at, is_complete=whole, note=note)
+        return Coverage(held.last_sweep_ended_at, is_complete=whole, note=note)
 
-    async def changed_since(self, position: int) -> Sequence[Change]:
+    async def changed_since(self, position: int) -> Sequence[FeedEntry]:
         """The feed behind this position, oldest first; orders new to the ledger are no news."""
         page = await self._ledger.changed_since(position)
         return [await self._told(each) for each in page]
@@ -89,11 +89,11 @@ class LedgerSight:
         """The position of the newest change."""
         return await self._ledger.last_number()
 
-    async def _told(self, numbered: NumberedChange) -> Change:
+    async def _told(self, numbered: NumberedChange) -> FeedEntry:
         change = numbered.change
         order = await self._ledger.observed(change.order_id)
         words = status_words(change.after, self._dialect)
-        return Change(
+        return FeedEntry(
             position=numbered.number,
             order_id=change.order_id,
             reference=order.reference if order else change.order_id,

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.desk.digest_ports import FindOutcome, PostOutcome
 from bot.orders.access import Act
 from bot.orders.family import Family
-from bot.orders.seen import Change
+from bot.orders.seen import FeedEntry
 from bot.store.subscription_ports import Place
 from bot.store.watch_ports import Telling, Watch
 
@@ -15,7 +15,7 @@ from bot.store.watch_ports import Telling, Watch
 class Changes(Protocol):
     """The ledger's feed of what was seen to happen."""
 
-    async def changed_since(self, position: int) -> Sequence[Change]:
+    async def changed_since(self, position: int) -> Sequence[FeedEntry]:
         """What stands behind this position, oldest first; not necessarily all of it at once."""
 
     async def latest(self) -> int:

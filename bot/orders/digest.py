@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from bot.orders.countries import country_name
 from bot.orders.schedule import local_words
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import (
     Difference,
     EmptyDays,
@@ -50,7 +50,7 @@ class Digest:
     wanted: str
     """Its filters in words."""
     occasion: Occasion
-    freshness: Freshness
+    freshness: Coverage
     difference: Difference = field(default_factory=Difference)
     stuck: tuple[StuckNow, ...] = ()
     snoozed: tuple[StuckNow, ...] = ()
@@ -104,7 +104,7 @@ class Seen:
 
     stuck: Sequence[StuckNow]
     shipped: Sequence[ShippedNow]
-    freshness: Freshness
+    freshness: Coverage
 
 
 @dataclass(frozen=True)

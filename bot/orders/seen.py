@@ -59,7 +59,7 @@ class ShippedNow:
 
 
 @dataclass(frozen=True)
-class Freshness:
+class Coverage:
     """How far what was seen can be relied on."""
 
     as_of: datetime | None
@@ -70,7 +70,7 @@ class Freshness:
 
 
 @dataclass(frozen=True)
-class Change:
+class FeedEntry:
     """Something that was seen to happen to an order, at its place in the feed."""
 
     position: int

@@ -74,7 +74,7 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Change:
+class Transition:
     """An order that is in another state; `before` is empty for one that is new to the ledger."""
 
     order_id: str
@@ -99,17 +99,19 @@ class Contradiction:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Judgement:
     """The line after a sighting, and what came of it."""
 
     line: Observed | None
-    change: Change | None = None
+    transition: Transition | None = None
     contradiction: Contradiction | None = None
     in_doubt: bool = False
     """Whether the order has to be read to know its state."""
 
 
-def judged(line: Observed | None, sighting: Sighting, looked_at: datetime | None = None) -> Outcome:
+def judged(
+    line: Observed | None, sighting: Sighting, looked_at: datetime | None = None
+) -> Judgement:
     """What the line becomes. `looked_at`: when a complete list last held the order as it is."""
     if sighting.how is How.EVENT:
         return _told(line, sighting)
@@ -117,11 +119,11 @@ def judged(line: Observed | None, sighting: Sighting, looked_at: datetime | None
         return _first(sighting)
     says_another = sighting.status not in {"", line.status}
     if _is_late(line, sighting):
-        return _late(line, sighting) if says_another else Outcome(line)
+        return _late(line, sighting) if says_another else Judgement(line)
     if not says_another:
-        return Outcome(_with_facts(line, sighting))
+        return Judgement(_with_facts(line, sighting))
     if sighting.how is How.SWEEP and line.status in TERMINAL:
-        return Outcome(line, in_doubt=True)
+        return Judgement(line, in_doubt=True)
     return _moved(line, sighting, max(line.last_seen, looked_at or line.last_seen))
 
 
@@ -135,10 +137,10 @@ def made_at(seen: Observed | Sighting) -> datetime | None:
     return seen.ordered_at or seen.created_at
 
 
-def _told(line: Observed | None, event: Sighting) -> Outcome:
+def _told(line: Observed | None, event: Sighting) -> Judgement:
     if line is None or event.status in {"", line.status}:
-        return Outcome(line)
-    return Outcome(line, contradiction=_contradiction(line, event))
+        return Judgement(line)
+    return Judgement(line, contradiction=_contradiction(line, event))
 
 
 def _is_late(line: Observed, sighting: Sighting) -> bool:
@@ -149,11 +151,11 @@ def _is_late(line: Observed, sighting: Sighting) -> bool:
     return sighting.updated_at < line.updated_at
 
 
-def _late(line: Observed, sighting: Sighting) -> Outcome:
+def _late(line: Observed, sighting: Sighting) -> Judgement:
     """What was asked before this state began contradicts nothing: the order moved since."""
     contradicts = sighting.how is not How.SWEEP and sighting.at >= line.since
     contradiction = _contradiction(line, sighting) if contradicts else None
-    return Outcome(line, contradiction=contradiction, in_doubt=True)
+    return Judgement(line, contradiction=contradiction, in_doubt=True)
 
 
 def _contradiction(line: Observed, sighting: Sighting) -> Contradiction:
@@ -162,7 +164,7 @@ def _contradiction(line: Observed, sighting: Sighting) -> Contradiction:
     )
 
 
-def _first(sighting: Sighting) -> Outcome:
+def _first(sighting: Sighting) -> Judgement:
     """Written out, since a first sweep makes a line of every order there is."""
     since = min(sighting.told_at or sighting.at, sighting.at)
     made = made_at(sighting)
@@ -187,10 +189,10 @@ def _first(sighting: Sighting) -> Outcome:
     )
     if sighting.details is not None:
         line = _with_details(line, sighting.details, sighting.at)
-    return Outcome(line, _change("", line, sighting))
+    return Judgement(line, _transition("", line, sighting))
 
 
-def _moved(line: Observed, sighting: Sighting, not_before: datetime) -> Outcome:
+def _moved(line: Observed, sighting: Sighting, not_before: datetime) -> Judgement:
     told = sighting.told_at
     since = told if told and not_before < told <= sighting.at else sighting.at
     first_shipped = sighting.status in SHIPPED and not line.was_shipped
@@ -205,11 +207,13 @@ def _moved(line: Observed, sighting: Sighting, not_before: datetime) -> Outcome:
         shipped_at=since if first_shipped else line.shipped_at,
         was_shipped=line.was_shipped or sighting.status in _BEYOND_SHIPPING,
     )
-    return Outcome(moved, _change(line.status, moved, sighting))
+    return Judgement(moved, _transition(line.status, moved, sighting))
 
 
-def _change(before: str, line: Observed, sighting: Sighting) -> Change:
-    return Change(line.order_id, before, line.status, line.since, sighting.how, line.since_is_exact)
+def _transition(before: str, line: Observed, sighting: Sighting) -> Transition:
+    return Transition(
+        line.order_id, before, line.status, line.since, sighting.how, line.since_is_exact
+    )
 
 
 def _with_facts(line: Observed, sighting: Sighting) -> Observed:

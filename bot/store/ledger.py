@@ -9,7 +9,7 @@ from sqlite_utils import Database
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
 from bot.orders.past import Past
-from bot.orders.sightings import Change, Contradiction, How, Sighting
+from bot.orders.sightings import Contradiction, How, Sighting, Transition
 from bot.orders.suspects import Suspects
 from bot.store.database import SqliteDatabase
 from bot.store.ledger_lines import COLUMNS, Line, chunks, lines, marks, observed
@@ -44,7 +44,7 @@ class SqliteLedger:
     def __init__(self, database: SqliteDatabase) -> None:
         self._database = database
 
-    async def saw(self, sightings: Sequence[Sighting]) -> Sequence[Change]:
+    async def saw(self, sightings: Sequence[Sighting]) -> Sequence[Transition]:
         """Writes sightings down in one transaction; the last one of an order comes last."""
         return await self._database.write(lambda db: write_down(db, sightings))
 
@@ -210,7 +210,7 @@ def _wanted(wanted: OpenFilter) -> tuple[str, tuple[Any, ...]]:
 
 def _change(row: Sequence[Any]) -> NumberedChange:
     number, order_id, before, after, since, exact, how = row
-    change = Change(order_id, before, after, _moment(since), How(how), bool(exact))
+    change = Transition(order_id, before, after, _moment(since), How(how), bool(exact))
     return NumberedChange(number, change)
 
 

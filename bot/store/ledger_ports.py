@@ -9,7 +9,7 @@ from typing import Protocol
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
 from bot.orders.past import Past
-from bot.orders.sightings import Change, Contradiction, How, Sighting
+from bot.orders.sightings import Contradiction, How, Sighting, Transition
 from bot.orders.suspects import Suspects
 
 Place = tuple[datetime, str]
@@ -42,13 +42,13 @@ class NumberedChange:
     """A change, and its number in the feed: a reader that knows the last one goes on behind it."""
 
     number: int
-    change: Change
+    change: Transition
 
 
 class Ledger(Protocol):
     """What the bot has seen of every order. Raises StoreTrouble when it cannot be asked."""
 
-    async def saw(self, sightings: Sequence[Sighting]) -> Sequence[Change]:
+    async def saw(self, sightings: Sequence[Sighting]) -> Sequence[Transition]:
         """Writes sightings of different orders down at once, and tells which states changed."""
 
     async def observed(self, order_id: str) -> Observed | None:

@@ -7,11 +7,11 @@ from typing import Any
 from sqlite_utils import Database
 
 from bot.orders.sightings import (
-    Change,
     Contradiction,
     How,
-    Outcome,
+    Judgement,
     Sighting,
+    Transition,
     gone,
     judged,
 )
@@ -35,20 +35,20 @@ _VANISHED = """
     AND coalesce(created_at, made_at) < ?{}"""
 
 
-def write_down(db: Database, sightings: Sequence[Sighting]) -> list[Change]:
+def write_down(db: Database, sightings: Sequence[Sighting]) -> list[Transition]:
     """Judges each sighting against the line that is there now, and writes what comes of it."""
     known = lines(db, (sighting.order_id for sighting in sightings))
     lists = looks(db) if known else Looks(())
     before = dict(known)
-    changes: list[Change] = []
+    changes: list[Transition] = []
     contradictions: list[Contradiction] = []
     for sighting in sightings:
         line = known.get(sighting.order_id)
-        outcome = judged(line.seen, sighting, lists.at(line)) if line else judged(None, sighting)
-        changes += [outcome.change] if outcome.change else []
-        contradictions += [outcome.contradiction] if outcome.contradiction else []
-        if outcome.line is not None:
-            known[sighting.order_id] = Line(outcome.line, _due(line, outcome, sighting))
+        judgement = judged(line.seen, sighting, lists.at(line)) if line else judged(None, sighting)
+        changes += [judgement.transition] if judgement.transition else []
+        contradictions += [judgement.contradiction] if judgement.contradiction else []
+        if judgement.line is not None:
+            known[sighting.order_id] = Line(judgement.line, _due(line, judgement, sighting))
     put(db, [line for order_id, line in known.items() if line != before.get(order_id)])
     _put_states(db, changes)
     _put_contradictions(db, contradictions)
@@ -99,10 +99,10 @@ def _mark(db: Database, order_ids: Sequence[str]) -> int:
     return len(order_ids)
 
 
-def _due(line: Line | None, outcome: Outcome, sighting: Sighting) -> int:
+def _due(line: Line | None, judgement: Judgement, sighting: Sighting) -> int:
     """Whether the order has to be read by its id after this sighting."""
-    seen, before = outcome.line, line.due if line else READ
-    if outcome.in_doubt:
+    seen, before = judgement.line, line.due if line else READ
+    if judgement.in_doubt:
         return CHANGED
     if seen is None or sighting.how is How.EVENT or seen.last_seen != sighting.at:
         return before
@@ -111,7 +111,7 @@ def _due(line: Line | None, outcome: Outcome, sighting: Sighting) -> int:
     return CHANGED if line else NEVER_READ
 
 
-def _put_states(db: Database, changes: Sequence[Change]) -> None:
+def _put_states(db: Database, changes: Sequence[Transition]) -> None:
     if not changes:
         return
     last = db.execute("SELECT coalesce(max(number), 0) FROM states_seen").fetchone()[0]

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.orders.seen import Change
+from bot.orders.seen import FeedEntry
 from bot.store.ports import Entry
 from bot.store.subscription_ports import Hold, Place
 
@@ -90,7 +90,7 @@ class WatchStore(Protocol):
     async def cursor(self) -> int:
         """How far the feed was read."""
 
-    async def hear(self, changes: Sequence[Change], position: int, now: datetime) -> None:
+    async def hear(self, changes: Sequence[FeedEntry], position: int, now: datetime) -> None:
         """Notes whom these are to be told, and that the feed was read up to this position."""
 
     async def take_over(self, now: datetime, hold: Hold) -> Sequence[Telling]:

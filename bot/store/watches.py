@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bot.orders.seen import Change
+from bot.orders.seen import FeedEntry
 from bot.store.audit import append_entry
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
@@ -80,7 +80,7 @@ class SqliteWatches:
 
         return await self._database.read(read)
 
-    async def hear(self, changes: Sequence[Change], position: int, now: datetime) -> None:
+    async def hear(self, changes: Sequence[FeedEntry], position: int, now: datetime) -> None:
         """Notes whom these are to be told, and that the feed was read up to this position."""
         await self._database.write(lambda db: _hear(db, changes, position, now))
 
@@ -129,7 +129,7 @@ def _end(db: Database, watch: Watch, why: str, entry: Entry | None) -> bool:
     return True
 
 
-def _hear(db: Database, changes: Sequence[Change], position: int, now: datetime) -> None:
+def _hear(db: Database, changes: Sequence[FeedEntry], position: int, now: datetime) -> None:
     query = f"{_GOING_ON} {_FOLLOWS}"
     insert = (
         "INSERT INTO watch_told (watcher, key, position, words, by_person, state, holder, again_at)"
@@ -147,7 +147,7 @@ def _hear(db: Database, changes: Sequence[Change], position: int, now: datetime)
     )
 
 
-def _news(change: Change, watch: Watch) -> tuple[str, str]:
+def _news(change: FeedEntry, watch: Watch) -> tuple[str, str]:
     """What to say, and whose work it was: who watches alone knows what they did themselves."""
     if watch.thread:
         return change.words, change.by

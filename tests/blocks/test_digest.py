@@ -12,7 +12,7 @@ from blocks.digest_replies import Listed, digest_list, digest_notice, sent_words
 from bot.desk.digest_ports import Notice, NoticeKind
 from bot.orders.digest import Occasion, Remembered, Seen, Since, digest
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import MOST_IN_CHANNEL, Subscription, What
 from bot.sandbox.block_kit import message_faults
 from bot.store.subscription_ports import RunState
@@ -43,7 +43,7 @@ def shipped(order_id, **fields):
 
 
 def made(stuck=(), shipped=(), before=None, fresh=None, **occasion):
-    seen = Seen(stuck, shipped, fresh or Freshness(NOON))
+    seen = Seen(stuck, shipped, fresh or Coverage(NOON))
     slot = {"slot": SLOT, "next_run": SLOT + timedelta(days=1)}
     return digest(
         SUBSCRIPTION, seen, Remembered(before or {}, ()), Occasion(NOON, **slot | occasion)
@@ -85,12 +85,12 @@ def test_shipped_orders_stand_in_groups_with_links():
 
 def test_the_footer_says_how_fresh_and_what_next():
     """How far the data can be relied on, and when the next digest comes."""
-    fresh = Freshness(NOON, is_complete=False, note="one page failed")
+    fresh = Coverage(NOON, is_complete=False, note="one page failed")
     text = lines(digest_message(made(fresh=fresh)))
     assert "As of <!date^" in text
     assert "Not complete: one page failed" in text
     assert "Next: Tue 24 Nov 09:00, Europe/Oslo" in text
-    assert "Nothing has been seen" in lines(digest_message(made(fresh=Freshness(None))))
+    assert "Nothing has been seen" in lines(digest_message(made(fresh=Coverage(None))))
 
 
 def test_what_became_of_a_row_stands_under_it():

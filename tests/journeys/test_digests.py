@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.desk.subscribing import Sight
 from bot.orders.person import Asker
-from bot.orders.seen import Attended, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.sandbox.slack.people import ANN, LEE
 from handlers.sandbox import Sandbox, running
 
@@ -42,8 +42,8 @@ class Ledger:
         del since
         return ()
 
-    async def freshness(self, now: datetime) -> Freshness:
-        return Freshness(now)
+    async def freshness(self, now: datetime) -> Coverage:
+        return Coverage(now)
 
     async def of(self, order_ids: Sequence[str]) -> dict[str, Attended]:
         return {each: self.attended[each] for each in order_ids if each in self.attended}

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from bot.orders.digest import Occasion, Remembered, Seen, digest
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import Subscription, What
 
 NOW = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -38,7 +38,7 @@ def test_no_order_is_compared_with_every_other_one():
     stuck = [
         Stuck(f"g-{n}", f"#{n}", "on_hold", since, "NO", "It waits.", "a day") for n in range(MANY)
     ]
-    seen = Seen(stuck, shipped, Freshness(NOW))
+    seen = Seen(stuck, shipped, Coverage(NOW))
     made = digest(plain, seen, Remembered({}, ()), Occasion(NOW))
     assert (len(made.shipped), len(made.noted), len(made.stuck)) == (MANY // 2, MANY // 2, MANY)
     assert compared == 0

@@ -18,7 +18,7 @@ from bot.orders.digest import (
     worst_first,
 )
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import EmptyDays, Subscription, Wanted, What
 
 NOON = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -45,7 +45,7 @@ def shipped(order_id="s", **fields):
 
 
 def made(sub=None, stuck=(), shipped=(), before=None, known=(), **occasion):
-    seen = Seen(stuck, shipped, Freshness(NOON))
+    seen = Seen(stuck, shipped, Coverage(NOON))
     told = Remembered(before or {}, known)
     return digest(sub or subscription(), seen, told, Occasion(NOON, **{"slot": SLOT} | occasion))
 

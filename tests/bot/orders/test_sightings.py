@@ -155,11 +155,11 @@ def sighting(status: str, how: How = How.READ, after: timedelta = HOUR, **more: 
 )
 def test_what_moves_an_order(now, seen, state, contradicted, in_doubt):
     """One row a rule: what moves it, what is kept as a contradiction, what has to be read."""
-    outcome = judged(line(now), seen)
-    assert outcome.line is not None
-    assert outcome.line.status == state
-    assert (outcome.contradiction is not None, outcome.in_doubt) == (contradicted, in_doubt)
-    assert (outcome.change is not None) == (state != now)
+    judgement = judged(line(now), seen)
+    assert judgement.line is not None
+    assert judgement.line.status == state
+    assert (judgement.contradiction is not None, judgement.in_doubt) == (contradicted, in_doubt)
+    assert (judgement.transition is not None) == (state != now)
 
 
 @pytest.mark.parametrize(
@@ -188,10 +188,10 @@ def test_how_exact_a_change_is(gap, looked, exact):
     """A change is as old as it was seen only where the order was looked at shortly before."""
     before = line()
     looked_at = None if looked is None else before.last_seen + looked
-    outcome = judged(before, replace(sighting("shipped"), at=before.last_seen + gap), looked_at)
-    assert outcome.line is not None
-    assert outcome.line.since_is_exact is exact
-    assert outcome.line.not_before == max(before.last_seen, looked_at or before.last_seen)
+    judgement = judged(before, replace(sighting("shipped"), at=before.last_seen + gap), looked_at)
+    assert judgement.line is not None
+    assert judgement.line.since_is_exact is exact
+    assert judgement.line.not_before == max(before.last_seen, looked_at or before.last_seen)
 
 
 @pytest.mark.parametrize(
@@ -208,9 +208,9 @@ def test_how_exact_a_change_is(gap, looked, exact):
 def test_since_when_it_was_told_of(told, since):
     """What is read counts from when it was told of, unless it was seen otherwise in between."""
     told_at = None if told is None else NOON + told
-    outcome = judged(line(), replace(sighting("shipped", How.WEBHOOK), told_at=told_at))
-    assert outcome.line is not None
-    assert outcome.line.since == NOON + since
+    judgement = judged(line(), replace(sighting("shipped", How.WEBHOOK), told_at=told_at))
+    assert judgement.line is not None
+    assert judgement.line.since == NOON + since
 
 
 @pytest.mark.parametrize(
@@ -324,18 +324,18 @@ def test_times_never_go_backwards(history):
         stamp = None if updated is None else NOON + updated * MINUTE
         told_at = None if told is None else NOON + told * MINUTE
         given_now = sighting(status, how, minute * MINUTE, updated_at=stamp, told_at=told_at)
-        outcome = judged(seen, given_now)
-        if seen is not None and outcome.line is not None:
-            assert outcome.line.last_seen >= seen.last_seen
-            assert outcome.line.first_seen == seen.first_seen
-        seen = outcome.line
+        judgement = judged(seen, given_now)
+        if seen is not None and judgement.line is not None:
+            assert judgement.line.last_seen >= seen.last_seen
+            assert judgement.line.first_seen == seen.first_seen
+        seen = judgement.line
         if seen is None:
             continue
         assert seen.first_seen <= seen.since <= seen.last_seen
         assert seen.not_before is None or seen.not_before <= seen.since
         shipped.add(seen.shipped_at)
-        if outcome.change is not None:
-            assert outcome.change.before != outcome.change.after or not states
-            states.append(outcome.change)
+        if judgement.transition is not None:
+            assert judgement.transition.before != judgement.transition.after or not states
+            states.append(judgement.transition)
     assert [each.at for each in states] == sorted(each.at for each in states)
     assert len(shipped - {None}) <= 1

@@ -14,7 +14,7 @@ from blocks import ids
 from bot.desk.asking import USUAL, Tempo
 from bot.desk.subscribing import Sight
 from bot.orders.person import Asker
-from bot.orders.seen import Attended, Change, Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, FeedEntry, ShippedNow, StuckNow
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
@@ -34,7 +34,7 @@ class Ledger:
         self.lines: list[StuckNow] = []
         self.shipped: list[ShippedNow] = []
         self.attended: dict[str, Attended] = {}
-        self.changes: list[Change] = []
+        self.changes: list[FeedEntry] = []
 
     async def stuck(self, now: datetime) -> Sequence[StuckNow]:
         del now
@@ -43,10 +43,10 @@ class Ledger:
     async def shipped_since(self, since: datetime) -> Sequence[ShippedNow]:
         return [line for line in self.shipped if line.shipped_at > since]
 
-    async def freshness(self, now: datetime) -> Freshness:
-        return Freshness(now)
+    async def freshness(self, now: datetime) -> Coverage:
+        return Coverage(now)
 
-    async def changed_since(self, position: int) -> Sequence[Change]:
+    async def changed_since(self, position: int) -> Sequence[FeedEntry]:
         return [change for change in self.changes if change.position > position]
 
     async def latest(self) -> int:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from blocks import ids
-from bot.orders.seen import Change
+from bot.orders.seen import FeedEntry
 from bot.sandbox.slack.people import LEE
 from bot.sandbox.slack.signing import signed_headers
 from handlers.sandbox import SIGNING_SECRET
@@ -41,7 +41,7 @@ async def test_who_became_a_guest_hears_nothing_more(desk, text):
     people = desk.slack.world.people
     people[LEE] = replace(people[LEE], guest=True)
     await changed(desk, LEE)
-    change = Change(1, watched(card), "1042", datetime.now(UTC), "Shipped")
+    change = FeedEntry(1, watched(card), "1042", datetime.now(UTC), "Shipped")
     desk.ledger.changes.append(change)
     await desk.program.desk.watches.tick()
     assert [text(each) for each in desk.seen(LEE)] == [before]

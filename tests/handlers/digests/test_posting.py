@@ -7,7 +7,7 @@ from aiohttp import web as http
 
 from bot.desk.digest_ports import Absent, Later, Mark, Refused, Unsearchable, Unsure
 from bot.orders.digest import Digest, Occasion
-from bot.orders.seen import Freshness
+from bot.orders.seen import Coverage
 from bot.orders.subscription import What
 from bot.sandbox.serving import served
 from bot.sandbox.slack.channels import LEADS, OLD_ORDERS, RANDOM, SUPPORT
@@ -21,7 +21,7 @@ MARK = Mark(7, "2026-11-23T09:00")
 
 
 def digest(channel=SUPPORT):
-    return Digest(7, channel, What.BOTH, "UTC", "all orders", Occasion(NOW), Freshness(NOW))
+    return Digest(7, channel, What.BOTH, "UTC", "all orders", Occasion(NOW), Coverage(NOW))
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from blocks.digest_text import digest_lines
 from bot.orders.digest import Digest, Occasion
 from bot.orders.errors import SubscriptionGone
-from bot.orders.seen import Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import What
 from bot.sandbox.slack.people import ANN
 from handlers.digest_terminal import DigestTerminal
@@ -69,7 +69,7 @@ def test_the_drawing_holds_no_steering_characters():
     bad = "\x1b[2J\x1b]0;title\x07#1"
     line = StuckNow("a", bad, "on_hold", NOON, "NO", bad, "3 business days")
     sent = ShippedNow("s", bad, NOON, True, "NO", bad, bad, bad)
-    made = Digest(7, "C1", What.BOTH, "UTC", "all orders", Occasion(NOON), Freshness(NOON))
+    made = Digest(7, "C1", What.BOTH, "UTC", "all orders", Occasion(NOON), Coverage(NOON))
     text = "\n".join(digest_lines(replace(made, stuck=(line,), shipped=(sent,))))
     assert "\x1b" not in text
     assert "On hold" in text

@@ -7,7 +7,7 @@ from sqlite3 import connect
 import pytest
 
 from blocks import ids
-from bot.orders.seen import Change
+from bot.orders.seen import FeedEntry
 from bot.sandbox.slack.channels import RANDOM, SUPPORT
 from bot.sandbox.slack.people import ANN, LEE
 
@@ -15,7 +15,7 @@ from bot.sandbox.slack.people import ANN, LEE
 def happens(desk, order_id, words="Shipped", by=""):
     position = len(desk.ledger.changes) + 1
     now = datetime.now(UTC)
-    desk.ledger.changes.append(Change(position, order_id, "1042", now, words, by))
+    desk.ledger.changes.append(FeedEntry(position, order_id, "1042", now, words, by))
 
 
 async def news(desk):

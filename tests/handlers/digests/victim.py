@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
-from bot.orders.seen import Freshness
+from bot.orders.seen import Coverage
 from bot.store.database import SqliteDatabase
 from bot.store.digest_runs import SqliteDigestRuns
 from bot.store.subscriptions import SqliteSubscriptions
@@ -31,7 +31,7 @@ class NothingSeen:
         return [] if since else None
 
     async def freshness(self, now):
-        return Freshness(now)
+        return Coverage(now)
 
 
 class Nobody:

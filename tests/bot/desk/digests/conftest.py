@@ -11,7 +11,7 @@ from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
 from bot.orders.digest import Digest
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Freshness, ShippedNow, StuckNow
+from bot.orders.seen import Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import Subscription, What
 from bot.store.database import SqliteDatabase
 from bot.store.digest_runs import SqliteDigestRuns
@@ -81,8 +81,8 @@ class Ledger:
     async def shipped_since(self, since: datetime) -> Sequence[ShippedNow]:
         return [line for line in self.shipped if line.shipped_at > since]
 
-    async def freshness(self, now: datetime) -> Freshness:
-        return Freshness(now)
+    async def freshness(self, now: datetime) -> Coverage:
+        return Coverage(now)
 
 
 class Staff:

@@ -22,7 +22,7 @@ from bot.orders.errors import (
 )
 from bot.orders.family import Family
 from bot.orders.order import Order
-from bot.orders.seen import Change
+from bot.orders.seen import FeedEntry
 from bot.store.audit import SqliteAudit
 from bot.store.subscription_ports import Place
 from bot.store.watches import SqliteWatches
@@ -71,7 +71,7 @@ class Desk:
 
     def happens(self, words="Shipped", order_id="g-1", by=""):
         position = len(self.changes) + 1
-        self.changes.append(Change(position, order_id, "#1042", self.at, words, by))
+        self.changes.append(FeedEntry(position, order_id, "#1042", self.at, words, by))
 
     async def tick(self, after=timedelta()):
         self.at += after
