@@ -1,7 +1,8 @@
 """What canceling means for an order in its state, and what came of it. Pure.
 
-GelatoConnect cancels until shipped; v4 until production, and refuses once any item is printed
-(gelato-api-facts 2.5). It is a hint for what to offer: the server's answer is the truth.
+GelatoConnect cancels until shipped; v4 refuses once any item is printed, and maybe already once
+production has started: two documents of Gelato's differ (gelato-api-facts 2.5). It is a hint for
+what to offer: the server's answer is the truth.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,11 +17,11 @@ CANCELED = "canceled"
 _SENT = frozenset({"shipped", "in_transit", "delivered", "returned"})
 _TOO_LATE: Mapping[Dialect, frozenset[str]] = {
     Dialect.CONNECT: _SENT,
-    Dialect.V4: _SENT | {"in_production", "printed", "packaged"},
+    Dialect.V4: _SENT | {"printed", "packaged"},
 }
 _LIMIT: Mapping[Dialect, str] = {
     Dialect.CONNECT: "GelatoConnect cancels an order until it is shipped.",
-    Dialect.V4: "Gelato cancels an order only before its production starts.",
+    Dialect.V4: "Gelato cancels an order only before it is printed.",
 }
 _STARTED = frozenset({"in_production", "printed", "packaged"})
 MOST_NAMED = 3
@@ -42,11 +43,14 @@ def meaning_of_cancel(order: Order, dialect: Dialect) -> str:
     """What the person should know before they cancel this order."""
     status = canonical_status(order.fulfillment_status)
     started = [i for i in order.items if canonical_status(i.fulfillment_status) in _STARTED]
+    lost = "what was made is lost, and may be charged."
+    if dialect is Dialect.V4:
+        lost += " Gelato may refuse, too."
     if status in _STARTED:
-        return f"It is {_lower(status)} already: what was made is lost, and may be charged."
+        return f"It is {_lower(status)} already: {lost}"
     if started:
         named = _named(started)
-        return f"Of its items, {named} already: what was made is lost, and may be charged."
+        return f"Of its items, {named} already: {lost}"
     if status == "failed":
         return "It failed, so nothing is made of it; canceling closes it for good."
     if status_words(status, dialect).phase is Phase.UNKNOWN:

@@ -163,7 +163,7 @@ def test_what_is_too_late_is_not_offered(family: Make, reader: Make, as_text: As
     [
         (Dialect.CONNECT, "created", "until it is shipped"),
         (Dialect.CONNECT, "printed", "what was made is lost"),
-        (Dialect.V4, "passed", "before its production starts"),
+        (Dialect.V4, "passed", "only before it is printed"),
     ],
 )
 def test_it_says_what_canceling_means(

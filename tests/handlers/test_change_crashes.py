@@ -379,10 +379,8 @@ async def test_killed_at_a_step(scene: Scene, row: Row):
 
 
 UNLIKE = {
-    "connect": Row(REREAD, 1, "done", "Canceled", moved_to="in_production"),
-    "v4": Row(
-        REREAD, 0, "refused", "before its production starts", moved_to="in_production", asked=0
-    ),
+    "connect": Row(REREAD, 1, "done", "Canceled", moved_to="printed"),
+    "v4": Row(REREAD, 0, "refused", "only before it is printed", moved_to="printed", asked=0),
 }
 
 

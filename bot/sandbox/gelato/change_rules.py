@@ -7,7 +7,7 @@ from bot.sandbox.gelato.words import MADE, SENT, Dialect
 
 _TOO_LATE: dict[Dialect, frozenset[str]] = {
     "connect": SENT,  # S1: until it is shipped
-    "v4": MADE | {"in_production"},  # V4-LIFE: before production; V4-cancel: 409 once printed
+    "v4": MADE,  # V4-cancel: 409 once an item is printed; V4-LIFE: only before production
 }
 
 

@@ -65,9 +65,7 @@ async def test_a_cancelled_order_is_cancelled(gelato: Gelato, stand_in: StandInG
     assert [order["fulfillmentStatus"] for order in others] == before
 
 
-@pytest.mark.parametrize(
-    ("dialect", "status"), [(CONNECT, "shipped"), (V4, "printed"), (V4, "in_production")]
-)
+@pytest.mark.parametrize(("dialect", "status"), [(CONNECT, "shipped"), (V4, "printed")])
 async def test_what_is_too_late_is_refused_in_gelatos_words(
     gelato: Gelato, stand_in: StandInGelato, status: str
 ):
