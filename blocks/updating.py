@@ -26,7 +26,7 @@ from bot.orders.countries import country_name
 from bot.orders.family import Family
 from bot.orders.order import Order
 from bot.orders.statuses import status_words
-from bot.orders.updating import Shipping, UpdateWish, judged_update
+from bot.orders.updating import Shipping, UpdateWish, is_another_method, judged_update
 
 LONGEST_REFERENCE = 100
 MOST_FIELDS = 10
@@ -108,6 +108,8 @@ def _pairs(wish: UpdateWish, here: Shipping) -> Iterator[tuple[Element, Element]
     if wish.address is not None:
         for each in compared(wish.address, here.address):
             yield _side(f"{each.label}, asked", each.before), _side("Gelato holds", each.after)
+    if is_another_method(wish, here):
+        yield _side("Shipping method, asked", wish.method), _side("Gelato holds", here.method)
 
 
 def _columns(pairs: Sequence[tuple[Element, Element]]) -> Iterator[Block]:

@@ -74,12 +74,10 @@ class UpdateWish:
 
 def judged_update(order: Order, dialect: Dialect) -> Verdict:
     """Whether the shipment of this order can be changed now, and in words why not."""
-    if dialect is Dialect.V4:
-        return Verdict(Outcome.REFUSED, NO_UPDATE)
     status = canonical_status(order.fulfillment_status)
     if status in _ENDED:
-        return Verdict(Outcome.REFUSED, _too_late(status))
-    return GO
+        return Verdict(Outcome.REFUSED, _too_late(status, dialect))
+    return Verdict(Outcome.REFUSED, NO_UPDATE) if dialect is Dialect.V4 else GO
 
 
 def judged_wish(order: Order, change: Change, dialect: Dialect) -> Verdict:
@@ -101,16 +99,14 @@ def settled_update(order: Order, change: Change) -> Verdict | None:
     """
     wish, here = UpdateWish.read(change.wish), Shipping.of(order)
     if not (change.accepted or _has_arrived(wish, here)):
-        return Verdict(Outcome.REFUSED, _too_late(here.status)) if here.status in _ENDED else None
+        return _refused_late(here.status) if here.status in _ENDED else None
     differing = list(differences_from(wish, here))
     if not differing:
-        return Verdict(Outcome.DONE, "Gelato now holds what was asked for.")
+        return Verdict(Outcome.DONE, _as_asked(wish, here))
     if _is_another(wish.before, here):
         words = f"It was changed, and Gelato holds something else in: {', '.join(differing)}."
         return Verdict(Outcome.DONE, words)
-    if here.status in _ENDED:
-        return Verdict(Outcome.REFUSED, _too_late(here.status))
-    return None
+    return _refused_late(here.status) if here.status in _ENDED else None
 
 
 def differences_from(wish: UpdateWish, here: Shipping) -> Iterator[str]:
@@ -122,9 +118,24 @@ def differences_from(wish: UpdateWish, here: Shipping) -> Iterator[str]:
     if wish.address is not None:
         asked, held = _alike(wish.address), _alike(here.address)
         yield from (each.label for each in compared(asked, held))
-    wanted = _methods(wish)
-    if wanted and here.method not in wanted and not wanted & KINDS_OF_METHOD:
+    if is_another_method(wish, here):
         yield "Shipping method"
+
+
+def is_another_method(wish: UpdateWish, here: Shipping) -> bool:
+    """Whether the order shows a method that was not asked for, and that no kind can have become."""
+    return _is_unnamed(wish, here) and not _methods(wish) & KINDS_OF_METHOD
+
+
+def _is_unnamed(wish: UpdateWish, here: Shipping) -> bool:
+    wanted = _methods(wish)
+    return bool(wanted) and here.method not in wanted
+
+
+def _as_asked(wish: UpdateWish, here: Shipping) -> str:
+    if _is_unnamed(wish, here):
+        return f"Gelato took it. The shipping method is {here.method or 'not named'} now."
+    return "Gelato now holds what was asked for."
 
 
 def _has_arrived(wish: UpdateWish, here: Shipping) -> bool:
@@ -164,14 +175,19 @@ def _moved(before: Shipping, now: Shipping) -> Iterator[str]:
 _AGAIN = "You can send it again as a new order in Gelato's dashboard."
 
 
-def _too_late(status: str) -> str:
+def _refused_late(status: str) -> Verdict:
+    return Verdict(Outcome.REFUSED, _too_late(status, Dialect.CONNECT))
+
+
+def _too_late(status: str, dialect: Dialect) -> str:
     what = f"It is {status_label(status).lower()}"
     if status == "canceled":
         return f"{what}, so there is nothing to change. {_AGAIN}"
+    is_connect = dialect is Dialect.CONNECT
+    limit = "GelatoConnect takes changes until an order is shipped. " if is_connect else ""
     return (
-        f"{what}, so its shipment cannot be changed any more. GelatoConnect takes changes until "
-        "an order is shipped. Ask the carrier to redirect the parcel, or send it again as a new "
-        "order in Gelato's dashboard."
+        f"{what}, so its shipment cannot be changed any more. {limit}Ask the carrier to redirect "
+        "the parcel, or send it again as a new order in Gelato's dashboard."
     )
 
 

@@ -119,7 +119,10 @@ async def test_a_method_alone_leaves_the_address(office: Office):
     order = open_order(office.stand_in)
     address = dict(order["shippingAddress"])
     ended = await changed(office, "express")
-    assert (ended.outcome, ended.words) == (Outcome.DONE, "Gelato now holds what was asked for.")
+    assert (ended.outcome, ended.words) == (
+        Outcome.DONE,
+        "Gelato took it. The shipping method is fed_ex_2_day now.",
+    )
     assert order["shippingAddress"] == address
 
 

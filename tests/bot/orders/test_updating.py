@@ -92,16 +92,19 @@ def test_until_it_is_shipped(status: str):
     assert judged_update(order(status), CONNECT) == GO
 
 
+@pytest.mark.parametrize("dialect", [CONNECT, V4])
 @pytest.mark.parametrize("status", [*TOO_LATE, "SHIPPED", "cancelled", "canceled"])
-def test_not_afterwards(status: str):
-    """Why not, and what can be done instead."""
-    verdict = judged_update(order(status), CONNECT)
+def test_not_afterwards(status: str, dialect: Dialect):
+    """Why not, and what can be done instead: what is sent or canceled is not canceled first."""
+    verdict = judged_update(order(status), dialect)
     assert verdict.outcome is REFUSED
     instead = "as a new order" if "cancel" in status else "Ask the carrier"
     assert instead in verdict.words
+    assert "cancel the order" not in verdict.words
+    assert ("GelatoConnect" in verdict.words) is (dialect is CONNECT and "cancel" not in status)
 
 
-@pytest.mark.parametrize("status", [*OPEN, *TOO_LATE])
+@pytest.mark.parametrize("status", OPEN)
 def test_never_in_v4(status: str):
     """v4 has no such call, whatever the status: cancel and send again, or the dashboard."""
     verdict = judged_update(order(status), V4)
@@ -156,6 +159,10 @@ def test_too_late_is_said_before_what_moved():
 AS_ASKED = "Gelato now holds what was asked for."
 
 
+def _took(method: str) -> str:
+    return f"Gelato took it. The shipping method is {method} now."
+
+
 def _something_else(*labels: str) -> str:
     return f"It was changed, and Gelato holds something else in: {', '.join(labels)}."
 
@@ -192,8 +199,9 @@ ACCEPTED = {
     "another country": (to(country="CA"), {"country": "MX"}, _something_else("Country")),
     "method as asked": (to("dhl"), {"method": "dhl"}, AS_ASKED),
     "one of the methods": (to("dhl, express"), {"method": "dhl"}, AS_ASKED),
-    "a kind becomes a method": (to("express"), {"method": "fed_ex_2_day"}, AS_ASKED),
-    "a kind that was had": (to("normal"), {}, AS_ASKED),
+    "a kind becomes a method": (to("express"), {"method": "fed_ex_2_day"}, _took("fed_ex_2_day")),
+    "a kind that was had": (to("normal"), {}, _took("ups_ground")),
+    "a kind, and no method": (to("normal"), {"method": ""}, _took("not named")),
     "another method": (to("dhl"), {"method": "fed_ex"}, _something_else("Shipping method")),
     "both, one otherwise": (
         to("dhl", city="Albany"),
@@ -226,7 +234,7 @@ UNKNOWN = {
         _something_else("ZIP code"),
     ),
     "method as asked": (to("dhl"), {"method": "dhl"}, AS_ASKED),
-    "a kind becomes a method": (to("express"), {"method": "fed_ex_2_day"}, AS_ASKED),
+    "a kind becomes a method": (to("express"), {"method": "fed_ex_2_day"}, _took("fed_ex_2_day")),
     "the method alone of both": (
         to("dhl", city="Albany"),
         {"method": "dhl"},
