@@ -24,6 +24,8 @@ from bot.orders.commands import COMMAND_WORDS, CommandWord
 from bot.orders.family import Family
 
 NOT_YET = "Not there yet"
+MOST_NAMED = 10
+"""Orders in a sentence."""
 BRIEF_DETAILS = (
     Detail(items=0, packages=2, parts=3),
     Detail(items=0, packages=1, parts=1),
@@ -34,6 +36,16 @@ BRIEF_DETAILS = (
 def told(sentence: str) -> Message:
     """One sentence, which may hold words from outside."""
     return Message(escaped(sentence), (section(sentence),))
+
+
+def has_left(name: str, references: Sequence[str]) -> Message:
+    """For leads: somebody left the workspace, and what they had in hand."""
+    named, more = ", ".join(references[:MOST_NAMED]), len(references) - MOST_NAMED
+    others = f" and {more} more" if more > 0 else ""
+    return told(
+        f"{name} has left the workspace. What they had taken is free again: {named}{others}. "
+        "Type /order stuck to see who takes it now."
+    )
 
 
 def problem(sentence: str, request_id: str = "") -> Message:

@@ -40,6 +40,7 @@ from handlers.http import http_app
 from handlers.logs import BOLT
 from handlers.slack.door import Door
 from handlers.slack.keeping import Keeping
+from handlers.slack.leaving import leaving
 from handlers.slack.mending import mend_later
 from handlers.slack.people import Installation, People
 from handlers.slack.posting import SlackPoster
@@ -119,6 +120,7 @@ async def opened(
                 **_chosen(settings),
             )
         )
+        desk.rights.on_left.append(leaving(desk, workspace))
         await desk.rights.begin()
         hints = Hints(gelato, ledger, SqliteInbox(database), carriers)
         sweep = Sweep(gelato, _sweep_store(database), carriers, every=tempo.sweep_every)

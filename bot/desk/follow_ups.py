@@ -1,13 +1,13 @@
 """Stuck orders: who asks for them, who looks after them, and by whose patience they are stuck."""
 
 import asyncio
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk.records import Asker, Records, Trace
-from bot.desk.rights import Rights
+from bot.desk.rights import PROGRAM, Rights
 from bot.orders.access import Act
 from bot.orders.attention import Attention, AttentionKind, Listed, attended
 from bot.orders.dialect import Dialect
@@ -117,6 +117,24 @@ class FollowUps:
     async def wake(self, order_id: str, by: Asker) -> Attention | None:
         """It is listed again; what had hidden it. Raises as `take` does."""
         return await self._drop(Operation.WAKE, AttentionKind.SNOOZED, order_id, by)
+
+    async def release(self, person: str) -> Sequence[str]:
+        """Lets go of all that somebody who left had in hand; what people call those orders."""
+        attentions = await self._attention.attentions()
+        taken = [a for a in attentions if a.by == person and a.kind is AttentionKind.TAKEN]
+        return [await self._released(attention.order_id) for attention in taken]
+
+    async def _released(self, order_id: str) -> str:
+        order = await self._ledger.observed(order_id)
+        reference = order.reference if order and order.reference else order_id
+        trace = replace(
+            self._trace(Operation.LET_GO, PROGRAM),
+            reference=self._records.shown(reference),
+            order_ids=(order_id,),
+            detail="left the workspace",
+        )
+        await self._attention.drop(order_id, AttentionKind.TAKEN, trace.entry("done"))
+        return reference
 
     async def reference_of(self, order_id: str) -> str:
         """What people call this order. Raises OrderNotFound or StoreTrouble."""

@@ -158,7 +158,7 @@ async def _read_again(request: Request, reports: Iterable[Report], desk: Desk) -
 
 
 def request_of(submission: Submission, kind: Kind, key: str, kept: dict[str, str]) -> Request:
-    """What every request of a form carries."""
+    """What every request of a form carries. A list is not drawn again when the outcome is late."""
     return Request(
         key=key,
         kind=kind,
@@ -166,5 +166,5 @@ def request_of(submission: Submission, kind: Kind, key: str, kept: dict[str, str
         reference=kept.get("reference", ""),
         by=replace(submission.by, channel=kept.get("channel", "")),
         thread_ts=kept.get("thread_ts", ""),
-        card_ts=kept.get("posted_ts", ""),
+        card_ts="" if kept.get("place") else kept.get("posted_ts", ""),
     )

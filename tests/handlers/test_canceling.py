@@ -13,6 +13,8 @@ import pytest
 from blocks import ids
 from bot.desk.asking import USUAL, Tempo
 from bot.orders.access import Role
+from bot.orders.change import Kind
+from bot.orders.person import Asker
 from bot.sandbox.slack.channels import ORDERS_EU, SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, GUS, IDA, LEE, MAX, OLA, TEAM
 from bot.sandbox.slack.triggers import LIFE
@@ -23,6 +25,8 @@ from bot.store.roles import SqliteRoles
 from bot.store.switches import SqliteSwitches
 from handlers.app import opened
 from handlers.serving import serving
+from handlers.slack.asks import Submission
+from handlers.slack.changing import request_of
 from handlers.slack.work import MOST_AT_ONCE, MOST_WAITING
 
 House = Any
@@ -566,3 +570,12 @@ async def test_what_nobody_has_a_hand_free_for_is_not_begun_later(
     with closing(connect(house.database)) as connection:
         assert connection.execute("SELECT count(*) FROM submissions").fetchone() == (0,)
     assert house.gelato.effects == []
+
+
+@pytest.mark.parametrize(("place", "card"), [("", "1.0"), ("1 ", "")], ids=["card", "stuck list"])
+def test_what_a_late_outcome_mends(place: str, card: str):
+    """A posted card; not a list of many orders, of which it would leave one."""
+    by = Asker(ANN, TEAM, SUPPORT, "r-1")
+    sent = Submission(by=by, keys=(), callback_id=ids.CANCEL_FORM, view={})
+    kept = {"order_ids": "g-1", "reference": "1042", "posted_ts": "1.0", "place": place}
+    assert request_of(sent, Kind.CANCEL, "form", kept).card_ts == card

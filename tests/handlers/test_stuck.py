@@ -325,3 +325,26 @@ async def test_a_card_says_since_when(shop, read, house):
     assert "In this state" not in first
     await house.say("/order 1043")
     assert "In this state since before it was first seen" in read(await house.say("/order 1042"))
+
+
+async def test_what_somebody_had_taken_when_they_left(shop, read):
+    """It is free again, with a row, and the leads hear which orders those are, once."""
+    await shop.house.say("/order stuck")
+    await shop.choose(0, "take")
+    shop.house.slack.leaves(ANN)
+    await shop.house.slack.settled()
+    await shop.house.work.finish()
+    again = {"type": "user_change", "user": {"id": ANN, "deleted": True}}
+    body = json.dumps({"type": "event_callback", "event": again})
+    await shop.house.deliver(body, **{"Content-Type": "application/json"})
+    direct = shop.house.slack.channel(LEE).id
+    told = [m for m in shop.house.slack.seen(LEE, direct) if "has left" in read(m)]
+    assert len(told) == 1
+    assert shop.orders[0].reference in read(told[0])
+    row = shop.house.rows()[-1]
+    assert (row["person"], row["operation"], row["detail"]) == (
+        "orderdesk",
+        "let_go",
+        "left the workspace",
+    )
+    assert "Taken by" not in read(await shop.house.say("/order stuck", LEE))

@@ -99,6 +99,21 @@ async def test_guests_see_nothing(shop, office):
     assert [entry.outcome for entry in await shop.entries()] == ["not_allowed"]
 
 
+async def test_who_left_has_nothing_in_hand(shop):
+    """What they took is let go of, each with a row; snoozes and others' stay."""
+    follow_ups = shop.desk.follow_ups
+    await follow_ups.take(ORDER.order_id, by(AGENT))
+    await follow_ups.snooze(ORDER.order_id, NOON + DAY, by(AGENT))
+    await follow_ups.take(FAILED.order_id, by(LEAD))
+    assert await follow_ups.release(AGENT) == [ORDER.reference]
+    found = await follow_ups.stuck(asked(), by(LEAD))
+    assert [(each.stuck.order, each.taken.by) for each in found.listed] == [(FAILED, LEAD)]
+    assert found.snoozed == 1
+    (row,) = [each for each in await shop.entries() if each.operation == "let_go"]
+    assert (row.person, row.order_ids) == ("orderdesk", (ORDER.order_id,))
+    assert await follow_ups.release(AGENT) == []
+
+
 @pytest.mark.parametrize(
     ("text", "listed"),
     [
