@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.desk.desk import Desk
+from bot.orders.errors import OrderdeskError
 from bot.orders.person import Standing
 from handlers.slack.acknowledged import Listener
 from handlers.slack.asks import Ask, Body, Click, Command, Mention, Submission
@@ -15,10 +16,19 @@ from handlers.slack.workspace import Workspace
 _IGNORED = {Standing.BOT, Standing.GONE}
 
 
-async def attend(listener: Listener, ask: Ask, desk: Desk, workspace: Workspace) -> None:
-    """Never raises."""
+async def attend(
+    listener: Listener,
+    ask: Ask,
+    desk: Desk,
+    workspace: Workspace,
+    stopped: OrderdeskError | None = None,
+) -> bool:
+    """Whether it did its work, or the person was told why not.
+
+    Raises nothing but CancelledError, after the person was told that it was `stopped`.
+    """
     reply = Reply(ask, workspace, _open_form(ask, workspace))
-    await guarded(_attended(listener, reply, desk), reply)
+    return await guarded(_attended(listener, reply, desk), reply, stopped=stopped)
 
 
 async def _attended(listener: Listener, reply: Reply, desk: Desk) -> None:

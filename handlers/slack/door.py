@@ -136,7 +136,10 @@ class Door(AsyncMiddleware):
         return {"options": suggest(typing, self.desk) if suggest else []}
 
     def _start(self, listener: Listener, ask: Ask) -> None:
-        self.work.start(attend(listener, ask, self.desk, self.workspace))
+        self.work.start(self._attended(listener, ask))
+
+    async def _attended(self, listener: Listener, ask: Ask) -> None:
+        await attend(listener, ask, self.desk, self.workspace)
 
 
 def _acknowledgement(payload: dict[str, Any] | None) -> BoltResponse:

@@ -23,12 +23,22 @@ class PostUncertain(SlackTrouble):
     """Slack did not say whether the card was posted. Look there before sharing it again."""
 
 
+class AnswerUncertain(SlackTrouble):
+    """Slack did not say whether it took the answer."""
+
+
 class TooSlow(OrderdeskError):
     """That took too long, so Orderdesk let go of it. Look if it was done before you ask again."""
 
 
 class Restarting(OrderdeskError):
     """Orderdesk is being restarted and could not finish that. Please ask again in a minute."""
+
+    is_incident = False
+
+
+class Postponed(OrderdeskError):
+    """Orderdesk is being restarted. It goes on with this in a minute and says what came of it."""
 
     is_incident = False
 

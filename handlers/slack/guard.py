@@ -10,7 +10,7 @@ from blocks.refusals import refusal
 from blocks.replies import problem
 from bot.orders.errors import OrderdeskError
 from handlers.slack.asks import Click
-from handlers.slack.errors import Restarting, TooSlow
+from handlers.slack.errors import AnswerUncertain, Restarting, TooSlow
 from handlers.slack.reply import Reply
 
 log = logging.getLogger(__name__)
@@ -26,15 +26,22 @@ BROKE = (
 )
 
 
-async def guarded(work: Awaitable[None], reply: Reply, limit: timedelta = LONGEST_WORK) -> None:
-    """Awaits a listener; raises nothing but CancelledError."""
+async def guarded(
+    work: Awaitable[None],
+    reply: Reply,
+    limit: timedelta = LONGEST_WORK,
+    stopped: OrderdeskError | None = None,
+) -> bool:
+    """Awaits a listener; whether it did its work, or the person was told why not.
+
+    Raises nothing but CancelledError, after the person was told that it was `stopped`.
+    """
     try:
         trouble = await _trouble(work, reply, limit)
     except asyncio.CancelledError:
-        await _told(problem(str(Restarting())), reply, LAST_WORD)
+        await _told(problem(str(stopped or Restarting())), reply, LAST_WORD)
         raise
-    if trouble is not None:
-        await _told(trouble, reply, LONGEST_ANSWER)
+    return trouble is None or await _told(trouble, reply, LONGEST_ANSWER)
 
 
 async def _trouble(work: Awaitable[None], reply: Reply, limit: timedelta) -> Message | None:
@@ -42,6 +49,8 @@ async def _trouble(work: Awaitable[None], reply: Reply, limit: timedelta) -> Mes
     code = reply.ask.by.request_id
     try:
         await _within(work, limit)
+    except AnswerUncertain as error:  # nobody wants the same answer twice
+        log.warning("request %s: %s", code, _kind(error))
     except OrderdeskError as error:
         if error.is_incident:
             log.warning("request %s: %s, because of %s", code, _kind(error), _cause(error))
@@ -52,8 +61,8 @@ async def _trouble(work: Awaitable[None], reply: Reply, limit: timedelta) -> Mes
     return None
 
 
-async def _told(message: Message, reply: Reply, limit: timedelta) -> None:
-    """Logs kinds alone: what a person typed may stand in the words of an error."""
+async def _told(message: Message, reply: Reply, limit: timedelta) -> bool:
+    """Whether Slack surely took it. Logs kinds alone: an error may hold what a person typed."""
     code = reply.ask.by.request_id
     try:
         async with asyncio.timeout(limit.total_seconds()):
@@ -68,6 +77,9 @@ async def _told(message: Message, reply: Reply, limit: timedelta) -> None:
         log.error("request %s got no answer in time", code)  # noqa: TRY400
     except Exception:
         log.exception("request %s got no answer", code)
+    else:
+        return True
+    return False
 
 
 async def _within(work: Awaitable[None], limit: timedelta) -> None:
@@ -83,4 +95,5 @@ def _kind(error: BaseException) -> str:
 
 
 def _cause(error: BaseException) -> str:
-    return type(error.__cause__ or error.__context__).__name__
+    cause = error.__cause__ or error.__context__
+    return _kind(cause) if cause else "itself"

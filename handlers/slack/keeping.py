@@ -14,11 +14,13 @@ from typing import Any, Final
 
 from bot.desk.desk import Desk
 from bot.desk.rounds import rounds
+from bot.orders.change import LONGEST_DOUBT
 from bot.orders.errors import DeskBusy, Interrupted, StoreTrouble
 from bot.store.ports import KeptSubmission
 from handlers.slack.acknowledged import Listener
 from handlers.slack.asks import Body, Submission, read_submission
 from handlers.slack.attending import attend
+from handlers.slack.errors import NotFinishedHere, Postponed
 from handlers.slack.guard import LONGEST_WORK
 from handlers.slack.listeners import SUBMISSIONS
 from handlers.slack.reply import Reply
@@ -67,11 +69,16 @@ class Keeping:
                 await looking
 
     async def pick_up(self) -> None:
-        """Attends to what nobody attended to in time."""
+        """Attends to what nobody attended to in time, or nobody could be told of."""
         now = self.workspace.now()
         for left in await self.workspace.submissions.left(now, now + LEASE):
             submission = read_submission(left.body)
-            self.work.start(self._attended(left.id, self._listener(left, submission), submission))
+            if now - left.at > LONGEST_DOUBT:
+                log.error("nobody could be told that a form was not attended to")
+                await self._let_go(left.id)
+            else:
+                listener = self._listener(left, submission)
+                self.work.start(self._attended(left.id, listener, submission))
 
     def _listener(self, left: KeptSubmission, submission: Submission) -> Listener:
         if self.workspace.now() - left.at > LONGEST_WAIT:
@@ -80,9 +87,19 @@ class Keeping:
         return (submit(submission).then if submit else None) or _too_late
 
     async def _attended(self, number: int, listener: Listener, submission: Submission) -> None:
-        try:
-            await attend(listener, submission, self.desk, self.workspace)
-        finally:
+        """Lets go of it when the person has an answer, and not when somebody has to go on."""
+        goes_on = False
+
+        async def watched(ask: Any, desk: Desk, reply: Reply) -> None:
+            nonlocal goes_on
+            try:
+                await listener(ask, desk, reply)
+            except NotFinishedHere:
+                goes_on = True
+                raise
+
+        is_told = await attend(watched, submission, self.desk, self.workspace, Postponed())
+        if is_told and not goes_on:
             await self._let_go(number)
 
     async def _let_go(self, number: int) -> None:

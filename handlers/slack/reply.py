@@ -20,6 +20,7 @@ from bot.orders.recipient import Audience
 from bot.store.ports import FormState
 from handlers.slack.asks import Ask, Click
 from handlers.slack.errors import (
+    AnswerUncertain,
     ChannelClosed,
     FormExpired,
     NotInChannel,
@@ -174,7 +175,9 @@ class Reply:
         refusal = ""
         for way in (self._respond, self._post_here, self._post_direct):
             refusal = await way(message)
-            if refusal in {"", OUTCOME_UNKNOWN}:
+            if refusal == OUTCOME_UNKNOWN:
+                raise AnswerUncertain
+            if not refusal:
                 break
         if refusal:
             raise SlackTrouble(f"Slack did not take the answer ({refusal}). Please try again.")

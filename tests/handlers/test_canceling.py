@@ -579,3 +579,21 @@ def test_what_a_late_outcome_mends(place: str, card: str):
     sent = Submission(by=by, keys=(), callback_id=ids.CANCEL_FORM, view={})
     kept = {"order_ids": "g-1", "reference": "1042", "posted_ts": "1.0", "place": place}
     assert request_of(sent, Kind.CANCEL, "form", kept).card_ts == card
+
+
+async def test_a_form_that_nobody_could_answer_is_attended_to_later(
+    house: House, read: Read, order: Json, submit: Any
+):
+    """Slack failed before it was claimed, and could not be told: it stays, and is done then."""
+    tempo = replace(USUAL, look_out=timedelta(seconds=0.1))
+    async with _set(house, tempo) as other:
+        await other.say(f"/order cancel {order['orderReferenceId']}")
+        house.slack.world.faults.switch("http_500", on=True)
+        await submit(other)
+        assert "Canceling" in read(house.view())
+        assert house.gelato.effects == []
+        house.slack.world.faults.switch("http_500", on=False)
+        with closing(connect(house.database)) as connection, connection:
+            assert connection.execute("UPDATE submissions SET due_at = 0").rowcount == 1
+        await house.slack.until(lambda: "✅ Canceled" in read(house.view()), 15)
+    assert [outcome for _, outcome in cancels(house)] == ["person_unknown", "asked", "done"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from blocks.replies import told
 from bot.orders.errors import GelatoDown, NotAsked
 from bot.sandbox.slack import StandInSlack
 from bot.sandbox.slack.channels import SUPPORT
@@ -93,3 +94,12 @@ async def test_a_shutdown_tells_who_waits(slack: StandInSlack, reply: Reply, rea
         await task
     (answer,) = slack.seen(ANN, SUPPORT)
     assert "is being restarted" in read(answer)
+
+
+async def test_an_answer_that_may_have_arrived_is_no_error(
+    slack: StandInSlack, reply: Reply, read: Read
+):
+    """Slack took the answer and cut the line: nothing follows that would deny it."""
+    slack.world.faults.switch("cut", on=True)
+    assert await guarded(reply.whisper(told("Here it is.")), reply)
+    assert [read(message) for message in slack.seen(ANN, SUPPORT)] == ["Here it is."]
