@@ -31,6 +31,8 @@ class Ask:
     """Opens a form for 3 seconds, once; empty for events."""
     thread_ts: str = ""
     """The thread it was asked in."""
+    is_thread_new: bool = False
+    """Nobody has answered in that thread: what one person alone sees is not shown there."""
     seen_by: Audience = Audience.ASKER
     """Who sees what is put where this was asked."""
 
@@ -122,6 +124,7 @@ def read_mention(body: Body) -> Mention | None:
         ),
         keys=(*_event_key(body), f"message:{channel}:{ts}"),
         thread_ts=str(event.get("thread_ts") or ("" if direct else ts)),
+        is_thread_new=not event.get("thread_ts"),
         seen_by=Audience.ASKER if direct else Audience.CHANNEL,
         text=_plain(str(event.get("text") or "")),
     )
@@ -156,6 +159,7 @@ def read_shortcut(body: Body) -> Shortcut:
     return Shortcut(
         **_common(body),
         thread_ts=_text(message, "thread_ts") or _text(message, "ts"),
+        is_thread_new=not message.get("thread_ts"),
         callback_id=_text(body, "callback_id"),
         text=_plain(_text(message, "text")),
     )

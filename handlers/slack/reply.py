@@ -217,7 +217,8 @@ class Reply:
         if not self.ask.by.channel:
             return "no_channel"
         whom = {"channel": self.ask.by.channel, "user": self.ask.by.person}
-        return await send(message, through, **whom, thread_ts=self.ask.thread_ts)
+        thread_ts = "" if self.ask.is_thread_new else self.ask.thread_ts
+        return await send(message, through, **whom, thread_ts=thread_ts)
 
 
 def _list_place(click: Click) -> str:

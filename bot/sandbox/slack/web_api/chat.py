@@ -32,7 +32,10 @@ def post_message(world: World, args: Args) -> Json:
 
 
 def post_ephemeral(world: World, args: Args) -> Json:
-    """https://docs.slack.dev/reference/methods/chat.postEphemeral."""
+    """https://docs.slack.dev/reference/methods/chat.postEphemeral.
+
+    In a thread it is only shown if somebody has answered there; Slack says `ok` in any case.
+    """
     channel = open_to_post(world, args)
     person = need(args, "user")
     _check(args)
@@ -45,6 +48,8 @@ def post_ephemeral(world: World, args: Args) -> Json:
         thread_ts=_thread(channel, args),
         visible_to=person,
     )
+    if message.thread_ts and not channel.replies(message.thread_ts):
+        channel.messages.remove(message)
     return {"message_ts": message.ts}
 
 
