@@ -9,6 +9,7 @@ from blocks.order import order_card
 from blocks.order_lines import Line, Reader
 from blocks.parts import (
     Block,
+    Element,
     actions,
     bold,
     button,
@@ -45,13 +46,27 @@ _MARKS: Mapping[Outcome | None, str] = {
     Outcome.UNCONFIRMED: "❓",
     None: "⏳",
 }
+_ASKED: Mapping[Kind, str] = {
+    Kind.CANCEL: "to cancel this order",
+    Kind.UPDATE: "to change its shipment",
+    Kind.SUBMIT: "to send this order",
+    Kind.RELEASE: "to release this draft",
+    Kind.DELETE: "to delete this draft",
+}
 _CHECKING = (
     "Gelato has not confirmed it. Orderdesk keeps looking and sends you a direct message when "
     "it is known. Please do not ask for it again meanwhile."
 )
+_YOURS = (
+    "You have asked {}, and Gelato has not confirmed that yet. Orderdesk keeps looking and sends "
+    "you a direct message when it is known; until then nothing else is sent."
+)
+_THEIRS = (
+    " has asked {}, and Gelato has not confirmed that yet. Orderdesk keeps looking and tells them; "
+    "until then nothing else is sent."
+)
 _NOT_SENT = "What you asked for was not sent"
 _OTHER = "was changing this order at that moment. Look at it as it is now, then ask again."
-_BUSY = "is changing this order at this moment. Look at it again in a minute."
 
 
 def changed(
@@ -139,14 +154,28 @@ def _report_lines(report: Report, part: str = "") -> Iterator[Line]:
     title = f"{_MARKS[change.outcome]} {_title(change)}"
     yield [foreign_bold(f"{title} · {part}") if part else bold(title)]
     if not change.has_ended:
-        yield [ours(_CHECKING)] if report.is_own else [mention(change.by.person), ours(f" {_BUSY}")]
+        yield list(_waiting(report))
         return
     if change.words:
         yield [foreign(change.words, LONGEST_WORDS)]
     if change.done_by:
         yield [mention(change.done_by), ours(" did it.")]
+    elif not report.is_own and report.is_by_reader:
+        yield [ours("You had asked for this a moment before.")]
     elif not report.is_own:
         yield [mention(change.by.person), ours(" asked for this a moment before you.")]
+
+
+def _waiting(report: Report) -> Iterator[Element]:
+    """Whose change it is that is not known yet."""
+    change = report.change
+    if report.is_own:
+        yield ours(_CHECKING)
+    elif report.is_by_reader:
+        yield ours(_YOURS.format(_ASKED[change.kind]))
+    else:
+        yield mention(change.by.person)
+        yield ours(_THEIRS.format(_ASKED[change.kind]))
 
 
 def _title(change: Change) -> str:

@@ -98,6 +98,11 @@ class Changes:
         finally:
             self._awaited -= own
 
+    async def standing(self, order_id: str, by: Asker) -> Report | None:
+        """The change of this order that has not ended, for who would like to ask for one."""
+        change = await self._claims.open_on(order_id)
+        return _report(change, by) if change else None
+
     async def told(self, reports: Iterable[Report]) -> None:
         """That the person has read these."""
         for report in reports:
@@ -114,6 +119,10 @@ class Changes:
         """Whoever asked is no longer waiting for it, in whatever process that was."""
         return change.asked_at + self._tempo.patience + self._tempo.lease < self._records.now()
 
+    def _is_in_doubt(self, change: Change) -> bool:
+        """Its own person waits in the form no more."""
+        return change.asked_at + self._tempo.patience < self._records.now()
+
     async def _claimed(self, request: Request) -> list[Report]:
         """The changes that stand; new ones are begun."""
         wanted = [self._steps.new(request, order_id) for order_id in request.order_ids]
@@ -128,13 +137,15 @@ class Changes:
         for change in standing:
             if change.id in new:
                 self._see_through(change, held=True)
-        return [_report(change, request) for change in standing]
+        return [_report(change, request.by, request) for change in standing]
 
     async def _after_patience(self, report: Report) -> Report:
         """What is known once it has ended, or a person has waited long enough.
 
         It was asked for, so a store that cannot tell now leaves doubt, and not an error.
         """
+        if not report.is_own and self._is_in_doubt(report.change):
+            return report  # it may be long; its own person is told when it is known
         with suppress(StoreTrouble):
             known = await self._known_in_time(report.change.id)
             return replace(report, change=known or report.change)
@@ -222,10 +233,14 @@ class Changes:
         await asyncio.sleep(max(SHORTEST_WAIT, left))
 
 
-def _report(change: Change, request: Request) -> Report:
-    is_own = change.request == request.key
-    is_alike = change.kind is request.kind and _text(change.wish) == _text(request.wish)
-    return Report(change, is_own, is_own or is_alike)
+def _report(change: Change, by: Asker, request: Request | None = None) -> Report:
+    is_own = request is not None and change.request == request.key
+    is_alike = (
+        request is not None
+        and change.kind is request.kind
+        and _text(change.wish) == _text(request.wish)
+    )
+    return Report(change, is_own, is_own or is_alike, change.by.person == by.person)
 
 
 def _text(wish: Mapping[str, object]) -> str:

@@ -111,6 +111,8 @@ class Report:
     is_own: bool = True
     is_same: bool = True
     """Whether it does what the person asked for; another change keeps theirs from being sent."""
+    is_by_reader: bool = True
+    """Whether the same person asked for it, be it with another form."""
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,9 @@ class Claims(Protocol):
     async def of(self, change_id: str) -> Change | None:
         """A change as it stands."""
 
+    async def open_on(self, order_id: str) -> Change | None:
+        """The change of this order that has not ended."""
+
     async def unfinished(self, limit: int = 1000) -> Sequence[Change]:
         """Changes that have not ended, or that nobody was told of; the oldest first."""
 

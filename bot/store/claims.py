@@ -64,6 +64,10 @@ class SqliteClaims:
         """A change as it stands."""
         return await self._database.read(lambda db: _one(db, _BY_ID, change_id))
 
+    async def open_on(self, order_id: str) -> Change | None:
+        """The change of this order that has not ended."""
+        return await self._database.read(lambda db: _one(db, _OPEN, order_id))
+
     async def unfinished(self, limit: int = 1000) -> Sequence[Change]:
         """What has not ended, or was not told."""
         return await self._database.read(lambda db: _all(db, _UNFINISHED, limit))

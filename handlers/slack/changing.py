@@ -93,7 +93,12 @@ async def go_on_to(reference: str, kind: Kind, desk: Desk, reply: Reply, fill: F
 async def _filled(reference: str, kind: Kind, desk: Desk, form: Reply, fill: Fill) -> None:
     by = form.ask.by
     await desk.changes.permitted(kind, reference, by)
-    await fill(await desk.orders.look_up(reference, by), form)
+    family = await desk.orders.look_up(reference, by)
+    report = await desk.changes.standing(family.id, by) if len(family.orders) == 1 else None
+    if report:
+        await form.whisper(changed([report], family, form.reader(Audience.ASKER)))
+    else:
+        await fill(family, form)
 
 
 async def carry_out(

@@ -214,7 +214,20 @@ async def test_another_change_is_open(
     assert house.gelato.effects == []
     assert await trail(house) == []
     assert names(house.view()) == {LEE}
-    assert "is changing this order at this moment" in read(house.view())
+    assert "has asked to change its shipment" in read(house.view())
+
+
+@pytest.mark.parametrize("person", [ANN, LEE])
+async def test_a_form_for_an_order_that_is_being_changed(
+    house: House, order: Json, read: Read, person: str
+):
+    """Who would like to change it reads at once that somebody has asked, or that they have."""
+    await claimed_by_lee(house, order, Kind.CANCEL)
+    await house.say(f"/order cancel {order['orderReferenceId']}", person)
+    shown = read(house.view(person))
+    assert "Gelato has not confirmed that yet" in shown
+    assert ("You have asked to cancel this order" in shown) is (person == LEE)
+    assert "callback_id" not in house.view(person).raw or "Why?" not in shown
 
 
 async def claimed_by_lee(house: House, order: Json, kind: Kind) -> None:
