@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -22,8 +22,10 @@ from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.store.audit import SqliteAudit
 from bot.store.chain import first_broken
+from bot.store.claim_ports import Cap
 from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
+from bot.store.ports import Entry
 from bot.store.secret_key import SecretKey
 
 PATIENCE = 15.0
@@ -187,6 +189,20 @@ async def test_who_waits_for_anothers_change_does_not_keep_it_from_them(shop: Sh
     (second,) = await changes.ask(replace(later, by=replace(ASKER, person="U2")))
     assert not second.is_own
     assert (await shop.until_told()).by == ASKER
+
+
+async def test_what_is_in_doubt_keeps_nobody_else_waiting(shop: Shop):
+    """Looking may take minutes: who asks for the same order is told at once how it stands."""
+    request = shop.request()
+    now, order_id = datetime.now(UTC), request.order_ids[0]
+    asked, due = now - timedelta(minutes=1), now + timedelta(minutes=5)
+    change = Change("c-1", "form", Kind.CANCEL, order_id, "1042", ASKER, asked, due)
+    row = Entry(asked, "cancel", "asked", "U1", "T1", "C1", "1042", (), timedelta(), "r-1")
+    await shop.claims.claim([(replace(change, stage=Stage.CHECKING), row)], Cap(0, now))
+    changes = await shop.changes()
+    async with asyncio.timeout(QUICK.patience.total_seconds() / 2):
+        (report,) = await changes.ask(replace(request, key="another form"))
+    assert (report.change.id, report.is_own, report.change.has_ended) == ("c-1", False, False)
 
 
 async def test_what_ended_and_was_not_read_is_told(shop: Shop):
