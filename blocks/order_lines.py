@@ -26,7 +26,7 @@ from bot.orders.money import refunded, total_words
 from bot.orders.order import Item, Order, Package, Shipment
 from bot.orders.product import product_words
 from bot.orders.recipient import Audience, recipient_words
-from bot.orders.statuses import Phase, StatusWords, status_words
+from bot.orders.statuses import Phase, StatusWords, canonical_status, status_words
 
 UTC_ZONE = ZoneInfo("UTC")
 LONGEST_NAME = 80
@@ -80,7 +80,12 @@ def status_lines(order: Order, dialect: Dialect) -> Iterator[Line]:
     if status.next_step:
         yield [ours(f"Usually next: {status.next_step}")]
     if order.refusal_reason:
-        yield [bold("Reason: "), foreign(order.refusal_reason)]
+        label = "Gelato had refused it: " if _is_canceled(order) else "Reason: "
+        yield [bold(label), foreign(order.refusal_reason)]
+
+
+def _is_canceled(order: Order) -> bool:
+    return canonical_status(order.fulfillment_status) == "canceled"
 
 
 def status_line(order: Order, dialect: Dialect) -> Line:
@@ -97,14 +102,14 @@ def _status_mark(status: StatusWords) -> Element:
 def facts(order: Order, reader: Reader) -> Facts:
     """When, to whom, how, for how much; what is not known is left out."""
     recipient = recipient_words(order.shipping_address, reader.audience)
-    promised = _promised(order.shipment)
+    promised = "" if _is_canceled(order) else _promised(order.shipment)
     method = order.shipment.shipment_method_name if order.shipment else ""
     every: Facts = {
         "Ordered": _ordered(order, reader.now),
         "To": [foreign(recipient)] if recipient else [],
         "Delivery promised": [ours(promised)] if promised else [],
         "Shipping": [foreign(method, LONGEST_NAME)] if method else [],
-        "Total": _total(order),
+        **_total(order),
     }
     return {label: line for label, line in every.items() if line}
 
@@ -150,14 +155,16 @@ def _day(day: date) -> str:
     return f"{day.day} {day:%b} {day.year}"
 
 
-def _total(order: Order) -> Line:
-    total = total_words(order)
-    line = [foreign(total, LONGEST_NAME)] if total else []
-    if total and refunded(order):
-        line.append(ours(", refunds taken off"))
-    if order.financial_status:
-        line += [ours(" · " if line else ""), foreign(order.financial_status.replace("_", " "), 40)]
-    return [element for element in line if element["text"]]
+def _total(order: Order) -> Facts:
+    """The sum and how far its payment is; the payment alone where no sum is known."""
+    total, payment = total_words(order), order.financial_status.replace("_", " ")
+    paid = [foreign(payment, LONGEST_LABEL)] if payment else []
+    if not total:
+        return {"Payment": paid}
+    refunds = [ours(", refunds taken off")] if refunded(order) else []
+    return {
+        "Total": [foreign(total, LONGEST_NAME), *refunds, *([ours(" · ")] if paid else []), *paid]
+    }
 
 
 def item_block(order: Order, dialect: Dialect, reader: Reader, most: int) -> Block:

@@ -14,6 +14,7 @@ from blocks.order_lines import Reader
 from blocks.refusals import changes_paused, changes_resumed, refusal
 from blocks.replies import (
     did_you_mean,
+    has_left,
     help_page,
     not_built,
     offer_look_up,
@@ -158,6 +159,7 @@ def _replies() -> Iterator[Item]:
     yield _message("slow", "Answers", still_asking())
     yield _message("watching", "Answers", watch_begins(["1042"], ["1043"]))
     yield _message("told", "Answers", told("One plain sentence."))
+    yield _message("somebody left", "Answers", has_left("Ann Archer", ("1042", "1043")))
     yield _message("broken", "Problems", problem(BROKE, CODE))
     for error in _every_error(OrderdeskError):
         code = CODE if error.is_incident else ""

@@ -55,6 +55,8 @@ def meaning_of_cancel(order: Order, dialect: Dialect) -> str:
         return "It failed, so nothing is made of it; canceling closes it for good."
     if status_words(status, dialect).phase is Phase.UNKNOWN:
         return f"Orderdesk does not know how far it is. {_LIMIT[dialect]}"
+    if status_words(status, dialect).phase is Phase.WAITING:
+        return f"Nothing of it is made yet. {_LIMIT[dialect]}"
     return f"Nothing of it is made yet. {_LIMIT[dialect]} That moment may come any minute."
 
 

@@ -90,6 +90,9 @@ def _thread(ask: Ask) -> Place | None:
 
 
 async def _wanted(text: str, operation: Operation, ask: Ask, desk: Desk) -> tuple[str, ...]:
+    if not text.strip():
+        error = NotAsked(f"Which order? Type its number too, such as {operation} 1042.")
+        await desk.records.turn_away(text, ask.by, error, operation)
     try:
         return references(text)
     except NotAsked as error:

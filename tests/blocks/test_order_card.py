@@ -141,14 +141,15 @@ def test_the_card_says_when_it_was_ordered(card: Card, fields: dict[str, Any], l
 
 
 @pytest.mark.parametrize(
-    ("receipts", "money", "line"),
+    ("receipts", "money", "label", "line"),
     [
-        pytest.param([("purchase", "33.45")], "paid", "33.45 USD · paid", id="paid"),
-        pytest.param([("purchase", "33.45")], "", "33.45 USD", id="no status"),
-        pytest.param([], "to_be_invoiced", "to be invoiced", id="no receipt"),
+        pytest.param([("purchase", "33.45")], "paid", "Total", "33.45 USD · paid", id="paid"),
+        pytest.param([("purchase", "33.45")], "", "Total", "33.45 USD", id="no status"),
+        pytest.param([], "to_be_invoiced", "Payment", "to be invoiced", id="no receipt"),
         pytest.param(
             [("purchase", "33.45"), ("refund", "13.45")],
             "partially_refunded",
+            "Total",
             "20.00 USD, refunds taken off · partially refunded",
             id="refund",
         ),
@@ -158,6 +159,7 @@ def test_the_total_tells_of_refunds_and_state(
     card: Card,
     receipts: list[tuple[str, str]],
     money: str,
+    label: str,
     line: str,
 ):
     """Money is one line: the sum, whether refunds are taken off, and how it stands."""
@@ -166,13 +168,25 @@ def test_the_total_tells_of_refunds_and_state(
         financial_status=money,
         receipts=[{"transaction_type": kind, "total_incl_vat": sum_} for kind, sum_ in receipts],
     )
-    assert _facts_of(lines, "Total") == [line]
+    assert [_facts_of(lines, each) for each in ("Total", "Payment") if each != label] == [[]]
+    assert _facts_of(lines, label) == [line]
 
 
-def test_a_refusal_says_why(card: Card):
-    """Gelato's own reason stands below the state."""
-    lines = card(fulfillment_status="failed", refusal_reason="Out of <stock>")
-    assert _facts_of(lines, "Reason") == ["Out of <stock>"]
+@pytest.mark.parametrize(
+    ("status", "label"), [("failed", "Reason"), ("canceled", "Gelato had refused it")]
+)
+def test_a_refusal_says_why(card: Card, status: str, label: str):
+    """Gelato's own reason stands below the state; it is not why somebody canceled."""
+    lines = card(fulfillment_status=status, refusal_reason="Out of <stock>")
+    assert _facts_of(lines, label) == ["Out of <stock>"]
+
+
+@pytest.mark.parametrize(("status", "said"), [("shipped", ["26 Nov 2026"]), ("canceled", [])])
+def test_what_is_canceled_promises_nothing(card: Card, status: str, said: list[str]):
+    """The day that was promised goes with the order."""
+    shipment = {"min_delivery_date": "2026-11-26"}
+    lines = card(fulfillment_status=status, shipment=shipment)
+    assert _facts_of(lines, "Delivery promised") == said
 
 
 @pytest.mark.parametrize(

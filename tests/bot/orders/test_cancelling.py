@@ -153,6 +153,12 @@ def test_what_canceling_means(status: str, items: list[str], dialect: Dialect, w
     assert words in meaning_of_cancel(order(status, *items), dialect)
 
 
+@pytest.mark.parametrize(("status", "soon"), [("passed", True), ("on_hold", False)])
+def test_only_what_moves_may_move_any_minute(status: str, soon: bool):
+    """What waits for a person does not hurry anybody."""
+    assert ("any minute" in meaning_of_cancel(order(status), V4)) is soon
+
+
 @pytest.mark.parametrize("dialect", BOTH, ids=str)
 @pytest.mark.parametrize(
     ("status", "outcome"),
