@@ -1,19 +1,18 @@
 """What is said round a change of shipment: why not, which part, what Gelato holds now."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from blocks import ids
+from blocks.comparison import Sides, compared_rows
 from blocks.message import Message
 from blocks.order import order_card
 from blocks.order_lines import Reader
 from blocks.parts import (
     Block,
-    Element,
     actions,
     button,
     divider,
     escaped,
-    plain,
     section,
     section_lines,
     tame,
@@ -29,7 +28,6 @@ from bot.orders.statuses import status_words
 from bot.orders.updating import Shipping, UpdateWish, is_another_method, judged_update
 
 LONGEST_REFERENCE = 100
-MOST_FIELDS = 10
 
 
 def updatable(family: Family) -> tuple[Order, ...]:
@@ -85,8 +83,8 @@ def held_now(wish: UpdateWish, here: Shipping) -> Message:
     lines = [f"{label}: {text}" for label, text in _address_lines(here.address)]
     method = f"Shipping method: {here.method or '–'}"
     blocks: list[Block] = [section_lines(["It goes to:", *lines, method])]
-    if pairs := list(_pairs(wish, here)):
-        blocks += [section("Different from what you asked for:"), *_columns(pairs)]
+    if rows := compared_rows("asked", "Gelato has", _otherwise(wish, here)):
+        blocks += [section("Different from what you asked for:"), *rows]
     return Message("", tuple(blocks))
 
 
@@ -104,20 +102,9 @@ def _address_lines(address: AddressRequest) -> Iterator[tuple[str, str]]:
             yield label_of(field, address.country), shown
 
 
-def _pairs(wish: UpdateWish, here: Shipping) -> Iterator[tuple[Element, Element]]:
+def _otherwise(wish: UpdateWish, here: Shipping) -> Iterator[Sides]:
     if wish.address is not None:
         for each in compared(wish.address, here.address):
-            yield _side(f"{each.label}, asked", each.before), _side("Gelato holds", each.after)
+            yield Sides(each.label, each.before, each.after)
     if is_another_method(wish, here):
-        yield _side("Shipping method, asked", wish.method), _side("Gelato holds", here.method)
-
-
-def _columns(pairs: Sequence[tuple[Element, Element]]) -> Iterator[Block]:
-    for start in range(0, len(pairs), MOST_FIELDS // 2):
-        sides = [side for pair in pairs[start : start + MOST_FIELDS // 2] for side in pair]
-        yield {"type": "section", "fields": sides}
-
-
-def _side(label: str, text: str) -> Element:
-    element = plain(label)
-    return {**element, "text": f"{element['text']}\n{tame(text, 300) or '–'}"}
+        yield Sides("Shipping method", wish.method, here.method)

@@ -1,6 +1,7 @@
 """No typed text through the form's whole way breaks it, pings, or gets lost."""
 
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -113,7 +114,9 @@ def test_nothing_is_lost_between_the_drawings(typed: dict[AddressField, str], pa
     assert kept == judged
     drawn = address_form(kept)
     assert modal_faults(drawn) == []
-    assert '"mrkdwn"' not in json.dumps(drawn)
+    formatted = [b["text"]["text"] for b in drawn["blocks"] if b.get("fields")]
+    assert all(re.fullmatch(r"\*[\w\- ]+\*", label) for label in formatted)
+    assert json.dumps(drawn).count('"mrkdwn"') == len(formatted)
     again = kept.taking(read_address_form(shown(kept, {})))
     assert (again.values, again.pasted) == (first.values, first.pasted)
     assert json.dumps(again.shipment.body(Dialect.CONNECT), sort_keys=True) == wanted

@@ -12,6 +12,7 @@ from bot.orders.errors import (
     GelatoDown,
     GelatoRefused,
     GelatoTrouble,
+    Interrupted,
     LastAdmin,
     NoSuchPerson,
     NotAllowed,
@@ -43,6 +44,7 @@ def test_what_a_person_got_wrong_is_no_incident():
     """Nobody is called out of bed for a typing error."""
     domain = [kind for kind in tree(OrderdeskError) if kind.__module__ == "bot.orders.errors"]
     assert {kind for kind in domain if not kind.is_incident} == {
+        Interrupted,
         NotAsked,
         OrderNotFound,
         NotAllowed,
