@@ -5,11 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk import reading as readings
 from bot.desk import sweep as sweeps
+from bot.desk.carriers import Carriers
 from bot.orders.dialect import Dialect
 from bot.orders.errors import StoreTrouble
 from bot.orders.sightings import TERMINAL
 from bot.orders.statuses import STATUSES
+from bot.orders.wire import MOST_FAULTS
 from bot.sandbox.gelato.moments import stamp
 from bot.sandbox.gelato.words import STRANGE
 from bot.store.leases import LASTS, SqliteLeases
@@ -192,10 +195,14 @@ async def test_orders_made_during_the_sweep_are_known_at_its_end(watch):
     assert "g-new" in await watch.believed()
 
 
-async def test_a_deleted_draft_is_gone(watch):
-    """A draft that Gelato knows no more is open no longer, until Gelato knows it again."""
-    await watch.swept()
+@pytest.mark.parametrize("namesake", [False, True])
+async def test_a_deleted_draft_is_gone(watch, namesake):
+    """A draft that Gelato knows no more is open no longer, until Gelato knows it again. Another
+    order that has its id for a reference is another one."""
     order = watch.of("draft")
+    if namesake:
+        watch.of("delivered")["orderReferenceId"] = order["id"]
+    await watch.swept()
     watch.stand_in.orders.remove(order)
     watch.hands.turn(10)
     assert (await watch.swept()).complete
@@ -257,6 +264,32 @@ async def test_reads_that_fail_are_caught_up(watch):
     watch.stand_in.faults.clear()
     watch.hands.turn(10)
     assert (await watch.swept()).unread == 0
+
+
+async def test_a_few_that_can_never_be_read_hold_up_no_others(watch, monkeypatch):
+    """They are tried last from then on, and read once that is possible. So many a sweep are read
+    for the first time."""
+    fault = watch.stand_in.faults.add("status", "get", status=400)
+    await watch.swept()
+    queue = await watch.ledger.to_read(100, changed=False)
+    odd = [watch.stand_in.order(order_id) for order_id in queue[:3]]
+    for order in odd:
+        order["discounts"] = ["unreadable"] * (MOST_FAULTS + 1)
+    fault.times = 0
+    monkeypatch.setattr(readings, "AT_ONCE", 1)
+    monkeypatch.setattr(readings, "MOST_FAILURES", 2)
+    monkeypatch.setattr(readings, "FIRST_READS", len(queue) - 5)
+    reading = readings.Reading(watch.gelato, watch.ledger, Carriers(watch.gelato), watch.hands)
+    left = []
+    for _ in range(4):
+        await reading.read()
+        left.append(len(await watch.ledger.to_read(100, changed=False)))
+        for order in odd if len(left) == 3 else ():
+            order["discounts"] = []
+    assert left == [len(queue), 5 + 1, 3, 0]
+    watch.stand_in.requests.clear()
+    await reading.read()
+    assert watch.calls() == (0, 0)
 
 
 async def test_a_sweep_goes_on_where_it_was_stopped(watch, monkeypatch):
