@@ -48,8 +48,8 @@ class Looking:
     async def over(self, stretch: Stretch, window: Window, judged: Judged) -> None:
         """Walks it; each window is told once all that was in it is written down.
 
-        Raises what Gelato's calls raise, when the windows before it have been told. What was refused
-        for its filter is asked without one when the window is walked again.
+        Raises what Gelato's calls raise, when the windows before it have been told. What was
+        refused for its filter is asked for without one when the window is walked again.
         """
         query = Query(statuses=() if self._is_unfiltered() else stretch.statuses)
         listed, began = _Listed(), self._now()
