@@ -168,9 +168,10 @@ async def test_looks_hide_nothing(desk, office, database, monkeypatch):
     rows = len(await office.audit.rows())
     monkeypatch.setattr(chronicle, "A_LOOK", 3)
     found = await desk.chronicle.history_again("1042", by(LEAD), Audience.ASKER)
-    assert [
-        line.what for line in found.lines if line.who
-    ] == ["Looked up 7 times, last", "Taken in hand"]
+    assert [line.what for line in found.lines if line.who] == [
+        "Looked up 7 times, last",
+        "Taken in hand",
+    ]
     assert (len(found.lines), found.is_cut) == (5, False)
     assert len(await office.audit.rows()) == rows
     monkeypatch.setattr(chronicle, "MOST_ACTS", 6)
