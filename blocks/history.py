@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
-from blocks.message import Message, first_that_fits
-from blocks.order_lines import Line, more_lines
+from blocks import ids
+from blocks.message import Message
+from blocks.order_lines import Line
+from blocks.pages import Page, page_blocks
 from blocks.parts import (
     SOMEBODY,
     Block,
@@ -28,46 +29,49 @@ from bot.orders.age import age_words
 from bot.orders.recipient import Audience
 from bot.orders.trail import TrailLine
 
-MOST_LINES = 25
 LONGEST_TITLE = 128
 
 
 @dataclass(frozen=True)
 class HistoryShown:
-    """The trail of one order, for whoever sees it."""
+    """A page of the trail of one order, for whoever sees it."""
 
     reference: str
     lines: Sequence[TrailLine]
-    """The newest first."""
+    """All of them, the newest first."""
     now: datetime
     last_seen: datetime | None = None
     """When the bot last looked at the order."""
     audience: Audience = Audience.ASKER
     opening: Sequence[Line] = ()
     """What stands above it, such as since when the order is in its state."""
+    page: int = 0
+    again: str = ""
+    """The number as it was typed; page buttons carry it."""
+    is_cut: bool = False
+    """Whether more was done, longer ago."""
 
 
 def history(shown: HistoryShown) -> Message:
-    """The newest lines of the trail, and how many older ones there are. Pings nobody."""
-    return first_that_fits(partial(_history, shown, most) for most in (MOST_LINES, 10))
-
-
-def _history(shown: HistoryShown, most: int) -> Message:
+    """A page of the trail. Pings nobody."""
     title = f"History of {tame(shown.reference, LONGEST_TITLE) or 'an order'}"
-    return Message(escaped(title), (header(title), *_body(shown, most), *_footer(shown)))
+    return Message(escaped(title), (header(title), *_body(shown), *_footer(shown)))
 
 
-def _body(shown: HistoryShown, most: int) -> Iterator[Block]:
+def _body(shown: HistoryShown) -> Iterator[Block]:
     if shown.opening:
         yield rich(*shown.opening)
     if not shown.lines:
         yield section("Orderdesk has not seen this order yet, and nobody asked for it.")
         return
-    lines = [_line(line, shown.audience) for line in shown.lines[:most]]
-    yield rich(*lines, *more_lines(len(shown.lines) - len(lines), "line"))
+    page = Page(shown.page, len(shown.lines), shown.again)
+    yield rich(*(_line(line, shown.audience) for line in shown.lines[page.cut]))
+    yield from page_blocks(page, ids.HISTORY_PREVIOUS, ids.HISTORY_NEXT)
 
 
 def _footer(shown: HistoryShown) -> Iterator[Block]:
+    if shown.is_cut:
+        yield context(plain("More was done with it, longer ago; that is in the audit log alone."))
     if shown.last_seen:
         yield context(plain(f"Last looked at {age_words(shown.last_seen, shown.now)}."))
 

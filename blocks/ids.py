@@ -63,6 +63,8 @@ STUCK_SNOOZED = "stuck.snoozed"
 STUCK_PATIENCE = "stuck.patience"
 SHIPPED_NEXT = "shipped.next"
 SHIPPED_PREVIOUS = "shipped.previous"
+HISTORY_NEXT = "history.next"
+HISTORY_PREVIOUS = "history.previous"
 
 DIGEST_ADD = "digest.add"
 DIGEST_EDIT = "digest.edit"
@@ -157,6 +159,8 @@ CLICKS = frozenset(
         STUCK_PATIENCE,
         SHIPPED_NEXT,
         SHIPPED_PREVIOUS,
+        HISTORY_NEXT,
+        HISTORY_PREVIOUS,
     }
 )
 SUBMISSIONS = frozenset(

@@ -115,6 +115,8 @@ def _past(family: Family, now: datetime) -> Iterator[Drawn]:
     lines = trail(states, acts, family.dialect, [doubted])
     shown = HistoryShown("1042", lines, now, now, opening=[since_line(line, OSLO, now)])
     yield "history", history(shown)
+    long = replace(shown, lines=[*lines] * 4, page=1, again="1042", is_cut=True)
+    yield "history, the second page", history(long)
     yield "history, in a thread", history(replace(shown, audience=Audience.CHANNEL))
     yield "history, of nothing", history(HistoryShown("1042", (), now))
     known = replace(family, pasts={order.id: Past(line, states)})

@@ -13,18 +13,19 @@ from bot.orders.access import Act, may
 from bot.orders.followed import Asked, fitting, is_within
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
+from bot.orders.recipient import Audience
 from bot.orders.shipped import Shipping
-from bot.orders.trail import NOTE, TrailLine, newest_first, trail
+from bot.orders.trail import NOTE, TrailLine, folded, newest_first, trail
 from bot.store.claim_ports import Claims
 from bot.store.ledger_ports import Ledger, Place
 from bot.store.ports import AuditLog, AuditRow, Entry, Operation
 
 A_LOOK = 1000
-"""Shipped orders that are read at once."""
+"""Shipped orders, or audit rows, that are read at once."""
 MOST_SHIPPED = 5000
 """What one list tells of: more than anybody turns the pages of."""
-MOST_ACTS = 100
-"""Audit rows of an order that are read for its trail."""
+MOST_ACTS = 5000
+"""Audit rows of an order that its trail is made of; nearly all of them are looks."""
 MOST_PARTS = 10
 SOMEBODY = "somebody"
 """In the place of another person's id, for who may not read the audit log."""
@@ -51,11 +52,22 @@ class HistoryFound:
     """Its orders, as far as they were seen."""
     lines: Sequence[TrailLine]
     at: datetime
+    is_cut: bool = False
+    """Whether more was done, longer ago."""
 
     @property
     def last_seen(self) -> datetime | None:
         """When the bot last looked at all of them."""
         return min((order.last_seen for order in self.orders), default=None)
+
+
+@dataclass(frozen=True)
+class _Named:
+    """The orders of a reference: Gelato's ids, and what the ledger has of them."""
+
+    reference: str
+    ids: tuple[str, ...]
+    seen: tuple[Observed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,20 +103,31 @@ class Chronicle:
         await self._rights.require(Act.SEARCH, by.person)
         return await self._shipped(asked)
 
-    async def history(self, typed: str, by: Asker) -> HistoryFound:
+    async def history(
+        self, typed: str, by: Asker, seen_by: Audience = Audience.ASKER
+    ) -> HistoryFound:
         """The trail of a reference or Gelato id; an order that was never seen is asked of Gelato.
 
         Raises NotAllowed, OrderNotFound, GelatoTrouble or StoreTrouble.
         """
         async with self._records.recorded(Operation.HISTORY, typed, by) as trace:
             await self._rights.require(Act.LOOK_UP, by.person)
-            orders = await self._known(typed)
-            reference, ids = await self._named(typed, orders)
-            trace.reference, trace.order_ids = self._records.shown(reference), tuple(ids)
-            seen = [await self._seen(ids, n) for n in range(len(ids))]
-            acts = trail((), await self._acts(ids, by), self._gelato.dialect)
-            lines = newest_first([*chain.from_iterable(seen), *acts])
-            return HistoryFound(reference, tuple(orders), lines, self._records.now())
+            named = await self._named(typed)
+            trace.reference, trace.order_ids = self._records.shown(named.reference), named.ids
+            return await self._history(named, by, seen_by)
+
+    async def history_again(self, typed: str, by: Asker, seen_by: Audience) -> HistoryFound:
+        """The same for who turns a page: nobody asked anew, so no row."""
+        await self._rights.require(Act.LOOK_UP, by.person)
+        return await self._history(await self._named(typed), by, seen_by)
+
+    async def _history(self, named: _Named, by: Asker, seen_by: Audience) -> HistoryFound:
+        seen = [await self._seen(named.ids, n) for n in range(len(named.ids))]
+        rows, is_cut = await self._rows(named.ids)
+        entries = await self._told([row.entry for row in rows], named.ids, by, seen_by)
+        acts = trail((), entries, self._gelato.dialect)
+        lines = folded(newest_first([*chain.from_iterable(seen), *acts]))
+        return HistoryFound(named.reference, named.seen, lines, self._records.now(), is_cut)
 
     async def _shipped(self, asked: Asked) -> ShippedFound:
         since = asked.query.since
@@ -141,13 +164,13 @@ class Chronicle:
             return (one,) if one else ()
         return (await self._ledger.of_reference(one.reference) or (one,))[:MOST_PARTS]
 
-    async def _named(self, typed: str, orders: Sequence[Observed]) -> tuple[str, Sequence[str]]:
-        """The reference, and Gelato's ids: of Gelato, where the ledger has none."""
-        if orders:
-            first = orders[0]
-            return first.reference or first.order_id, [order.order_id for order in orders]
+    async def _named(self, typed: str) -> _Named:
+        """By the ledger, or by Gelato where the ledger has none of them."""
+        if orders := await self._known(typed):
+            reference = orders[0].reference or orders[0].order_id
+            return _Named(reference, tuple(order.order_id for order in orders), tuple(orders))
         family = await read_family(self._gelato, typed, self._records.now())
-        return family.reference, [order.id for order in family.orders]
+        return _Named(family.reference, tuple(order.id for order in family.orders))
 
     async def _seen(self, ids: Sequence[str], place: int) -> Iterable[TrailLine]:
         """What was seen of one of these orders; of several it is said which part that is."""
@@ -158,12 +181,27 @@ class Chronicle:
             return lines
         return [replace(line, what=f"Part {place + 1}: {line.what}") for line in lines]
 
-    async def _acts(self, ids: Sequence[str], by: Asker) -> list[Entry]:
-        rows: dict[int, AuditRow] = {}
-        for order_id in ids:
-            rows |= {row.id: row for row in await self._audit.of_order(order_id, MOST_ACTS)}
-        entries = [row.entry for row in rows.values()]
-        if may(await self._rights.role_of(by.person), Act.AUDIT):
+    async def _rows(self, ids: Sequence[str]) -> tuple[Iterable[AuditRow], bool]:
+        """What was done with these orders, each act once, and whether that is not all."""
+        found = [await self._rows_of(order_id) for order_id in ids]
+        rows = {row.id: row for some in found for row in some}
+        return rows.values(), any(len(some) >= MOST_ACTS for some in found)
+
+    async def _rows_of(self, order_id: str) -> list[AuditRow]:
+        rows: list[AuditRow] = []
+        while len(rows) < MOST_ACTS:
+            some = await self._audit.of_order(order_id, A_LOOK, rows[-1].id if rows else None)
+            rows += some
+            if len(some) < A_LOOK:
+                break
+        return rows
+
+    async def _told(
+        self, entries: Sequence[Entry], ids: Sequence[str], by: Asker, seen_by: Audience
+    ) -> Sequence[Entry]:
+        """Names, and what people wrote in their own words, are for a lead whom nobody watches."""
+        is_lead = may(await self._rights.role_of(by.person), Act.AUDIT)
+        if is_lead and seen_by is Audience.ASKER:
             notes = await self._claims.notes(ids)
             return [_with_note(entry, notes.get(entry.request_id, "")) for entry in entries]
         return [entry if entry.person == by.person else _unnamed(entry) for entry in entries]

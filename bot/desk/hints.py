@@ -81,10 +81,9 @@ class Hints:
         asked_at = self._now()
         orders = await self._orders(named[0][0])
         tracked = await self._carriers.tracked()
+        told = _about(named, orders)
         return [
-            sighting
-            for order in orders
-            for sighting in _of_one(order, asked_at, tracked, _about(order, named, orders))
+            sighting for order in orders for sighting in _of_one(order, asked_at, tracked, told)
         ]
 
     async def _orders(self, event: OrderEvent) -> list[Order]:
@@ -107,9 +106,9 @@ def subject_of(event: Event) -> str:
     return event.order_id or event.order_reference_id
 
 
-def _about(order: Order, told: _Told, orders: Sequence[Order]) -> _Told:
-    """What was told of this order; what names a reference of several tells of none for sure."""
-    return [(event, at) for event, at in told if event.order_id == order.id or len(orders) == 1]
+def _about(named: _Told, orders: Sequence[Order]) -> _Told:
+    """What was told of each of these orders: of a reference of several, of none for sure."""
+    return named if len(orders) == 1 else []
 
 
 def _of_one(order: Order, asked_at: datetime, tracked: Tracked, told: _Told) -> Iterable[Sighting]:

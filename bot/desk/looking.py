@@ -1,8 +1,9 @@
 """One look over a stretch of order dates: what changed is written down, what vanished is found."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import inf
 from typing import Self
 
@@ -10,7 +11,7 @@ from bot.gelato.client import Gelato
 from bot.gelato.deadlines import Urgency
 from bot.gelato.walk import Walk
 from bot.gelato.windows import Window
-from bot.orders.errors import DeskBusy, GelatoTrouble, OrderdeskError
+from bot.orders.errors import DeskBusy, GelatoRefused, GelatoTrouble, OrderdeskError
 from bot.orders.query import Query
 from bot.orders.row import Row
 from bot.orders.sighted import sighting_of_row
@@ -18,12 +19,16 @@ from bot.orders.sightings import Sighting
 from bot.orders.statuses import canonical_status
 from bot.store.ledger_ports import Known, Looked, Stretch, SweptLedger
 
+log = logging.getLogger(__name__)
+
 LARGEST_WRITE = 500
 """Orders that are written together, of several pages: one by one they touch the file more often."""
 MOST_WRITES = 4
 """Writes under way while the next pages are fetched."""
 PASSING = (GelatoTrouble, DeskBusy)
 """What ends a look, and not the sweep."""
+UNFILTERED_FOR = timedelta(days=1)
+"""After Gelato refused a filter; then it is sent again, since it may have been something else."""
 
 Judged = Callable[[Looked], Awaitable[None]]
 
@@ -31,18 +36,22 @@ Judged = Callable[[Looked], Awaitable[None]]
 class Looking:
     """Compares Gelato's lists with the ledger: an order that did not change costs no write.
 
-    What a window lists is as old as the moment at which its first page was asked for.
+    What a window lists is as old as the moment at which its first page was asked for. Which states
+    search takes as a filter is documented in part (gelato-api-facts 2.1). Once it refused some, all
+    states are listed for a day: that costs more pages, and shows all that the filter would.
     """
 
     def __init__(self, gelato: Gelato, ledger: SweptLedger, now: Callable[[], datetime]) -> None:
         self._gelato, self._ledger, self._now = gelato, ledger, now
+        self._refused_at: datetime | None = None
 
     async def over(self, stretch: Stretch, window: Window, judged: Judged) -> None:
         """Walks it; each window is told once all that was in it is written down.
 
-        Raises what Gelato's calls raise, when the windows before it have been told.
+        Raises what Gelato's calls raise, when the windows before it have been told. What was
+        refused for its filter is asked for without one when the window is walked again.
         """
-        query = Query(statuses=stretch.statuses)
+        query = Query(statuses=() if self._is_unfiltered() else stretch.statuses)
         listed, began = _Listed(), self._now()
         async with (
             _Writing(self._ledger) as writing,
@@ -66,6 +75,7 @@ class Looking:
                 await writing.add(rows or (), began)
             await writing.finish()
         if trouble is not None:
+            self._note(trouble, query)
             raise trouble
 
     async def newest(self, stretch: Stretch) -> None:
@@ -79,6 +89,14 @@ class Looking:
             async for rows in scan:
                 await writing.add(rows, began)
             await writing.finish()
+
+    def _is_unfiltered(self) -> bool:
+        return self._refused_at is not None and self._now() < self._refused_at + UNFILTERED_FOR
+
+    def _note(self, trouble: OrderdeskError, query: Query) -> None:
+        if query.statuses and isinstance(trouble, GelatoRefused):
+            log.warning("Gelato's search refused these states: %s", ", ".join(query.statuses))
+            self._refused_at = self._now()
 
     async def _settle(self, stretch: Stretch, looked: Looked, listed: "_Listed") -> None:
         if looked.is_complete:

@@ -1,6 +1,8 @@
 """Where a GelatoConnect postback keeps its fields: whatever the merchant's template says.
 
-The default is what the vendor's payload reference shows (gelato-api-facts 6.2).
+The default is what the vendor's payload reference shows (gelato-api-facts 6.2), and what the README
+gives to paste. An `id` at the top is not read: a template may well put the order's there, and all
+that is told of an order would be one event.
 """
 
 from collections.abc import Iterator, Mapping
@@ -21,7 +23,6 @@ _TRIGGERS: Mapping[str, str] = {
     "order delivered": "delivered",
 }
 _PLACES: Mapping[str, tuple[str, ...]] = {
-    "id": ("id", "eventId"),
     "trigger": ("trigger", "eventName"),
     "orderId": ("order.id", "orderId", "orders.0.id"),
     "orderReferenceId": ("order.referenceId", "orderReferenceId", "orders.0.referenceId"),

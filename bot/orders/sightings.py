@@ -203,7 +203,7 @@ def _moved(line: Observed, sighting: Sighting, not_before: datetime) -> Judgemen
         since_is_exact=since - not_before <= EXACT_WITHIN,
         not_before=min(not_before, since),
         moved_at=since,
-        delayed_at=sighting.delayed_at,
+        delayed_at=_delayed_since(since, sighting),
         shipped_at=since if first_shipped else line.shipped_at,
         was_shipped=line.was_shipped or sighting.status in _BEYOND_SHIPPING,
     )
@@ -229,7 +229,7 @@ def _with_facts(line: Observed, sighting: Sighting) -> Observed:
         store_id=sighting.store_id or line.store_id,
         customer_reference_id=sighting.customer_reference_id or line.customer_reference_id,
         sales_channel=sighting.sales_channel or line.sales_channel,
-        delayed_at=sighting.delayed_at or line.delayed_at,
+        delayed_at=_delayed_since(line.since, sighting) or line.delayed_at,
         gone_at=None,
     )
     if sighting.details is not None:
@@ -238,6 +238,12 @@ def _with_facts(line: Observed, sighting: Sighting) -> Observed:
         line.read_at is not None or seen.updated_at != line.updated_at
     )
     return replace(seen, moved_at=sighting.at) if has_moved else seen
+
+
+def _delayed_since(begun: datetime, sighting: Sighting) -> datetime | None:
+    """What called it delayed before its state began spoke of the one before."""
+    delayed_at = sighting.delayed_at
+    return delayed_at if delayed_at and delayed_at >= begun else None
 
 
 def _with_details(line: Observed, details: Details, at: datetime) -> Observed:

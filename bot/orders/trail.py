@@ -1,8 +1,9 @@
 """An order's trail: what was seen of it, and who did what."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 from typing import Protocol
 
 from bot.orders.change import Reason
@@ -88,6 +89,8 @@ class TrailLine:
     """Slack's user id of who did it; empty for what was seen."""
     how: str = ""
     """How it was seen, or what came of it."""
+    is_look: bool = False
+    """Whether it changed nothing: such lines are told together."""
 
 
 _HOW_SEEN = {
@@ -111,6 +114,7 @@ _DONE = {
     "snooze": "Snoozed",
     "wake": "Snooze ended",
 }
+_LOOKS = frozenset({"look_up", "refresh", "history"})
 _WHO_SAID = {
     "webhook": "A message of Gelato's",
     "event": "A message of Gelato's",
@@ -151,6 +155,20 @@ def newest_first(lines: Iterable[TrailLine]) -> Sequence[TrailLine]:
     return sorted(lines, key=lambda line: line.at, reverse=True)
 
 
+def folded(lines: Iterable[TrailLine]) -> Sequence[TrailLine]:
+    """Looks that nothing else stands between in one line, so that they hide nothing else.
+
+    It stands where the last of them does: the lines are the newest first.
+    """
+    runs = ((is_look, tuple(run)) for is_look, run in groupby(lines, lambda line: line.is_look))
+    return tuple(line for is_look, run in runs for line in ((_in_one(run),) if is_look else run))
+
+
+def _in_one(looks: Sequence[TrailLine]) -> TrailLine:
+    last = looks[0]
+    return last if len(looks) == 1 else replace(last, what=f"Looked up {len(looks)} times, last")
+
+
 def _doubted_line(doubted: Doubted, dialect: Dialect) -> TrailLine:
     said, held = (status_words(each, dialect).label for each in (doubted.said, doubted.held))
     who = _WHO_SAID.get(doubted.how, "A list of Gelato's")
@@ -174,7 +192,8 @@ def _act_lines(acts: Iterable[Act]) -> Iterable[TrailLine]:
     ended = {(act.request_id, act.operation) for act in every if act.outcome not in _BEGUN}
     for act in every:
         if act.outcome not in _BEGUN or (act.request_id, act.operation) not in ended:
-            yield TrailLine(act.at, _done_words(act), act.person, _outcome_words(act))
+            is_look = act.operation in _LOOKS
+            yield TrailLine(act.at, _done_words(act), act.person, _outcome_words(act), is_look)
 
 
 def _done_words(act: Act) -> str:

@@ -22,7 +22,9 @@ _INSERT = """
     )"""
 _OF_ORDER = """
     SELECT audit.* FROM audit JOIN audit_orders ON audit.id = audit_id
-    WHERE order_id = ? ORDER BY audit_id DESC LIMIT ?"""
+    WHERE order_id = ? AND audit_id < ? ORDER BY audit_id DESC LIMIT ?"""
+_NEVER = 2**63 - 1
+"""An id that no row will have."""
 _FROM_BEGINNING = "SELECT * FROM audit WHERE id > ? ORDER BY id LIMIT ?"
 
 
@@ -36,9 +38,12 @@ class SqliteAudit:
         """Returns when the row is on the disk."""
         await self._database.write(lambda db: append_entry(db, entry))
 
-    async def of_order(self, order_id: str, limit: int = 50) -> Sequence[AuditRow]:
-        """The newest rows of one order, newest first."""
-        return await self._database.read(lambda db: _rows(db, _OF_ORDER, order_id, limit))
+    async def of_order(
+        self, order_id: str, limit: int = 50, before: int | None = None
+    ) -> Sequence[AuditRow]:
+        """The newest rows of one order, newest first; of those before a row, by its id."""
+        end = _NEVER if before is None else before
+        return await self._database.read(lambda db: _rows(db, _OF_ORDER, order_id, end, limit))
 
     async def rows(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRow]:
         """The trail from its beginning, in pieces."""

@@ -80,8 +80,10 @@ class AuditLog(Protocol):
     async def append(self, entry: Entry) -> None:
         """Returns when the row is on the disk."""
 
-    async def of_order(self, order_id: str, limit: int = 50) -> Sequence[AuditRow]:
-        """The newest rows of one order, newest first."""
+    async def of_order(
+        self, order_id: str, limit: int = 50, before: int | None = None
+    ) -> Sequence[AuditRow]:
+        """The newest rows of one order, newest first; of those before a row, by its id."""
 
     async def rows(self, after: int = 0, limit: int = 1000) -> Sequence[AuditRow]:
         """The trail from its beginning, in pieces."""

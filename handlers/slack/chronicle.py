@@ -12,6 +12,7 @@ from bot.desk.desk import Desk
 from bot.orders.errors import NotAsked
 from bot.orders.filters import Typist
 from bot.orders.followed import read_shipped
+from bot.orders.recipient import Audience
 from bot.store.ports import Operation
 from handlers.slack.asks import Click, Command, Mention
 from handlers.slack.changing import one_reference
@@ -36,21 +37,36 @@ async def turn_shipped_page(click: Click, desk: Desk, reply: Reply) -> None:
 
 
 async def show_history(text: str, ask: Command | Mention, desk: Desk, reply: Reply) -> None:
-    """The trail of one order. In a thread nobody is named."""
+    """The first page of the trail of one order. In a thread nobody is named."""
     try:
         reference = one_reference(text, "history")
     except NotAsked as error:
         await desk.records.turn_away(text, ask.by, error, Operation.HISTORY)
-    found = await desk.chronicle.history(reference, ask.by)
-    shown = HistoryShown(
-        found.reference,
-        found.lines,
-        found.at,
-        found.last_seen,
-        ask.seen_by,
-        _opening(found, reply),
+    found = await desk.chronicle.history(reference, ask.by, ask.seen_by)
+    await reply.answer(_drawn_history(found, PageTurn(0, reference), ask.seen_by, reply))
+
+
+async def turn_history_page(click: Click, desk: Desk, reply: Reply) -> None:
+    """Another page of the trail as it is now."""
+    turn = read_page_turn(click.value)
+    found = await desk.chronicle.history_again(turn.again, click.by, click.seen_by)
+    await reply.replace(_drawn_history(found, turn, click.seen_by, reply))
+
+
+def _drawn_history(found: HistoryFound, turn: PageTurn, seen_by: Audience, reply: Reply) -> Message:
+    return history(
+        HistoryShown(
+            found.reference,
+            found.lines,
+            found.at,
+            found.last_seen,
+            seen_by,
+            _opening(found, reply),
+            turn.page,
+            turn.again,
+            is_cut=found.is_cut,
+        )
     )
-    await reply.answer(history(shown))
 
 
 def _opening(found: HistoryFound, reply: Reply) -> list[Line]:

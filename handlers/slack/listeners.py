@@ -29,7 +29,12 @@ from handlers.slack.cards import (
     share,
     submit_look_up,
 )
-from handlers.slack.chronicle import show_history, show_shipped, turn_shipped_page
+from handlers.slack.chronicle import (
+    show_history,
+    show_shipped,
+    turn_history_page,
+    turn_shipped_page,
+)
 from handlers.slack.digests import (
     act_on_row,
     add_digest,
@@ -185,6 +190,8 @@ CLICKS: Mapping[str, Listener] = {
     ids.STUCK_PATIENCE: open_patience_form,
     ids.SHIPPED_NEXT: turn_shipped_page,
     ids.SHIPPED_PREVIOUS: turn_shipped_page,
+    ids.HISTORY_NEXT: turn_history_page,
+    ids.HISTORY_PREVIOUS: turn_history_page,
 }
 SUBMISSIONS: Mapping[str, Callable[[Submission], Acknowledged]] = {
     ids.LOOK_UP_FORM: submit_look_up,

@@ -434,15 +434,23 @@ def test_a_history_mentions_people_to_the_asker_alone(audience: Audience, *, pin
 
 
 @pytest.mark.parametrize(
-    ("count", "more"), [(25, None), (26, "and 1 more line"), (99, "and 74 more lines")]
+    ("page", "first", "rows", "values"),
+    [
+        (0, "Step 0", 10, {ids.HISTORY_NEXT: "1 1042"}),
+        (1, "Step 10", 10, {ids.HISTORY_PREVIOUS: "0 1042", ids.HISTORY_NEXT: "2 1042"}),
+        (2, "Step 20", 3, {ids.HISTORY_PREVIOUS: "1 1042"}),
+    ],
 )
-def test_a_long_history_is_cut_and_says_so(as_text: Any, count: int, more: str | None):
-    """The newest lines stay."""
-    lines = as_text(history(HistoryShown("1042", _lines(count), NOON)).blocks)
-    assert "Step 0" in lines[1]
-    assert len(lines) == 26 + bool(more)
-    if more:
-        assert lines[-1] == more
+def test_a_long_history_has_pages(as_text: Any, page: int, first: str, rows: int, values: Json):
+    """Ten lines a page, the newest first; what is in the audit log alone is said to be there."""
+    shown = HistoryShown("1042", _lines(23), NOON, page=page, again="1042", is_cut=True)
+    message = history(shown)
+    lines = as_text(_bare(message))
+    assert first in lines[1]
+    assert sum("Step" in line for line in lines) == rows
+    assert _buttons(message) == values
+    assert "Page" in lines[1 + rows]
+    assert lines[-1] == "More was done with it, longer ago; that is in the audit log alone."
 
 
 def test_an_order_without_a_history_says_so(as_text: Any):

@@ -139,6 +139,9 @@ def histories(draw: st.DrawFn) -> HistoryShown:
         last_seen=draw(st.none() | moments),
         audience=draw(audiences),
         opening=opening if draw(st.booleans()) else (),
+        page=draw(st.integers(-1, 3)),
+        again=draw(words),
+        is_cut=draw(st.booleans()),
     )
 
 

@@ -9,9 +9,11 @@ import pytest
 
 from blocks import ids
 from bot.orders.observed import Observed
+from bot.orders.sightings import How, Sighting
 from bot.sandbox.slack.channels import SUPPORT
 from bot.sandbox.slack.people import ANN, BOT_USER, IDA, LEE, MAX
 from bot.store.database import SqliteDatabase
+from bot.store.ledger import SqliteLedger
 from bot.store.ledger_lines import Line, put
 
 Json = dict[str, Any]
@@ -295,6 +297,25 @@ async def test_a_history_is_told(shop, read):
     assert ANN not in _texts(seen[-1])
     assert "somebody" in _texts(seen[-1])
     assert "Which order?" in read(await shop.house.say("/order history"))
+
+
+async def test_a_history_has_pages(shop, read):
+    """The buttons turn them in place."""
+    order_id = shop.house.gelato.book.family("1042")[0]["id"]
+    async with SqliteDatabase.opened(shop.house.database) as database:
+        for hour in range(12):
+            status = ("passed", "printed")[hour % 2]
+            at = datetime.now(UTC) - DAY + timedelta(hours=hour)
+            await SqliteLedger(database).saw([Sighting(order_id, status, at, How.READ, "1042")])
+    first = await shop.house.say("/order history 1042")
+    assert "Page 1 of 2" in read(first)
+    await shop.house.press(first, ids.HISTORY_NEXT)
+    second = next(m for m in shop.house.slack.seen(ANN, SUPPORT) if m.ts == first.ts)
+    assert "Page 2 of 2" in read(second)
+    await shop.house.press(second, ids.HISTORY_PREVIOUS)
+    assert "Page 1 of 2" in read(
+        next(m for m in shop.house.slack.seen(ANN, SUPPORT) if m.ts == first.ts)
+    )
 
 
 @pytest.mark.parametrize("strange", ["<!channel>", "*b* `c` :tada:", "x" * 3000, "\u202e1042"])

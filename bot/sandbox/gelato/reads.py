@@ -1,5 +1,8 @@
 """Look-ups and searches, which change nothing."""
 
+from collections.abc import Collection, Mapping
+from typing import Any
+
 from aiohttp import web
 
 from bot.sandbox.gelato.answers import Refused, answered, body_of, not_found
@@ -14,6 +17,8 @@ class Reads:
 
     def __init__(self, book: Book, dialect: Dialect) -> None:
         self._book, self._dialect = book, dialect
+        self.known_statuses: Collection[str] | None = None
+        """Search refuses others as a filter; it takes any word while this is None."""
 
     async def get(self, request: web.Request) -> web.Response:
         """One order: by id or reference on connect, by Gelato id alone on v4."""
@@ -27,7 +32,16 @@ class Reads:
     async def search(self, request: web.Request) -> web.Response:
         """A page of rows; no match is an empty list, not an error."""
         asked = await body_of(request)
+        self._refuse_strange_statuses(asked)
         return answered({"orders": found(self._book.findable(), asked, self._dialect)})
+
+    def _refuse_strange_statuses(self, asked: Mapping[str, Any]) -> None:
+        if self.known_statuses is None:
+            return
+        name = "fulfillmentStatus" if self._dialect == "connect" else "fulfillmentStatuses"
+        if strange := [word for word in asked.get(name) or () if word not in self.known_statuses]:
+            details = [f"{word} is no {name}." for word in strange]
+            raise Refused(400, "The search is not valid.", details)
 
     async def methods(self, request: web.Request) -> web.Response:
         """Shipment methods, of one country if it is named (V4-SHIP)."""

@@ -53,6 +53,7 @@ class StandInGelato:
         self.book.orders.extend(world(dialect, orders, seed, self.book.now()))
         self.hooks = Hooks(self.book.now, sleep)
         self.life = Life(self.book, dialect, self.hooks.tell)
+        self.reads = Reads(self.book, dialect)
         self.app = self._application(sleep)
 
     @property
@@ -110,14 +111,13 @@ class StandInGelato:
 
     def _handlers(self) -> dict[str, Any]:
         """The work behind each endpoint's name; a dialect uses those that it has paths for."""
-        reads = Reads(self.book, self.dialect)
         submits = Submits(self.book, self.life, self.dialect)
         changes = Changes(self.book, self.life, self.dialect)
         quotes = Quotes(self.book)
         return {
-            "get": reads.get,
-            "search": reads.search,
-            "methods": reads.methods,
+            "get": self.reads.get,
+            "search": self.reads.search,
+            "methods": self.reads.methods,
             "submit": submits.submit,
             "patch": submits.patch,
             "delete": submits.delete,

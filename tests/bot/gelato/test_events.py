@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -240,13 +241,25 @@ def test_what_names_no_event_and_no_order_is_kept(document: dict[str, Any]):
     assert event.model_extra == {k: v for k, v in document.items() if k != "id"}
 
 
-@pytest.mark.parametrize("event_id", [None, "", True, [], {}, 1.5])
+@pytest.mark.parametrize("event_id", [None, "", True, [], {}, 1.5, 7, "o-1"])
 def test_a_repeat_is_known_by_its_body(event_id: object):
-    """Postbacks have no id: the same body is the same event, another body another."""
+    """Postbacks have no id that can be relied on, since a template may put the order's there: the
+    same body is the same event, another body another."""
     first, repeat = (read({**PACKAGE, "id": event_id}) for _ in range(2))
     other = read({**PACKAGE, "id": event_id, "currentDate": "2026-11-21 12:00:00"})
     assert first.key == repeat.key != other.key
     assert len(first.id) == 64
+
+
+def test_the_readme_gives_the_templates_that_are_read():
+    """Who pastes them into GelatoConnect is understood."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text()
+    templates = [part.split("```")[0] for part in readme.split("```json\n")[1:]]
+    moved, late = (read_event(template.encode()) for template in templates)
+    assert isinstance(moved, OrderMoved)
+    assert isinstance(late, OrderLate)
+    assert (moved.name, moved.fulfillment_status) == ("Order shipped", "shipped")
+    assert [(e.order_id, e.order_reference_id) for e in (moved, late)] == [("…", "…")] * 2
 
 
 def test_the_same_id_may_be_two_events():

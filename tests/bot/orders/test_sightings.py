@@ -253,6 +253,26 @@ def test_a_new_state_ends_a_delay():
 
 
 @pytest.mark.parametrize(
+    ("status", "late", "told", "delayed"),
+    [
+        ("shipped", HOUR, None, True),
+        ("shipped", HOUR - SECOND, None, False),
+        ("shipped", 30 * MINUTE, 30 * MINUTE, True),
+        ("shipped", 30 * MINUTE - SECOND, 30 * MINUTE, False),
+        ("printed", timedelta(), None, True),
+        ("printed", -SECOND, None, False),
+    ],
+)
+def test_a_delay_is_one_of_the_state_that_it_was_told_in(status, late, told, delayed):
+    """An event that was worked on only when the order had moved on calls no later state delayed."""
+    told_at = None if told is None else NOON + told
+    seen = sighting(status, How.WEBHOOK, told_at=told_at, delayed_at=NOON + late)
+    after = judged(line(), seen).line
+    assert after is not None
+    assert after.delayed_at == (NOON + late if delayed else None)
+
+
+@pytest.mark.parametrize(
     ("known", "code", "updated", "moved"),
     [
         (True, "T-1", -HOUR, True),
@@ -291,6 +311,16 @@ def test_what_a_list_does_not_tell_is_kept():
     assert (listed.print_country, listed.promised_by) == ("DE", date(2026, 12, 1))
     assert (listed.has_tracking, listed.tracking_code, listed.country) == (True, "T-1", "US")
     assert (listed.reference, listed.read_at) == ("", NOON + HOUR)
+
+
+@pytest.mark.parametrize(("tells", "known"), [(None, True), (False, False), (True, True)])
+def test_a_method_that_is_not_listed_keeps_what_was_known_of_it(tells, known):
+    """Where the carriers' list cannot be asked, a method loses no tracking by that."""
+    read = judged(None, sighting("shipped", details=Details(has_tracking=True))).line
+    again = sighting("shipped", after=2 * HOUR, details=Details(has_tracking=tells))
+    after = judged(read, again).line
+    assert after is not None
+    assert after.has_tracking is known
 
 
 def test_what_is_gone_may_come_back():

@@ -194,6 +194,15 @@ def test_an_absurd_promise_is_no_trouble(day: date):
     assert _rules(replace(ORDER, promised_by=day), MONDAY) == expected
 
 
+@pytest.mark.parametrize("made", ["ordered_at", "created_at"])
+@pytest.mark.parametrize(("days", "expected"), [(0, [Rule.PAST_PROMISE]), (1, [])])
+def test_a_promise_from_before_the_order_is_none(made: str, days: int, expected: list[Rule]):
+    """Delivery on the day of the order may be promised; on the day before it is a mistake."""
+    moment = datetime(2026, 11, 16 + days, tzinfo=UTC)
+    order = replace(ORDER, promised_by=PROMISED, since=LATER, **{made: moment})
+    assert _rules(order, LATER) == expected
+
+
 def test_a_draft_promises_nothing():
     """A day in a draft is an estimate for when it is released."""
     assert _rules(replace(ORDER, status="draft", promised_by=PROMISED), _days(4)) == []

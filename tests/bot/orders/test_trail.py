@@ -8,7 +8,7 @@ import pytest
 
 from bot.orders.dialect import Dialect
 from bot.orders.sightings import Contradiction, How
-from bot.orders.trail import NOTE, TrailLine, trail
+from bot.orders.trail import NOTE, TrailLine, folded, trail
 from bot.store.ports import Entry
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
@@ -50,9 +50,9 @@ def test_the_newest_comes_first():
     assert list(trail(sightings, acts, Dialect.CONNECT)) == [
         TrailLine(_at(3), "✅ Delivered", how="seen when read for a person"),
         TrailLine(_at(2), "🚚 In transit", how="seen"),
-        TrailLine(_at(1), "Looked up", "U1"),
+        TrailLine(_at(1), "Looked up", "U1", is_look=True),
         TrailLine(_at(0), "🚚 Shipped", how="told by Gelato"),
-        TrailLine(_at(-1), "Refreshed", "U2", "gelato down"),
+        TrailLine(_at(-1), "Refreshed", "U2", "gelato down", is_look=True),
         TrailLine(
             _at(-5),
             "🖨️ Printed, and maybe for long",
@@ -102,6 +102,38 @@ def test_an_act_is_told_once(outcomes: list[str], how: list[str]):
     assert [(line.what, line.how) for line in lines] == [("Shared to a channel", each)
                                                          for each in how]  # fmt: skip
     assert last.at == other.at
+
+
+@pytest.mark.parametrize(
+    ("operations", "told"),
+    [
+        ([], []),
+        (["look_up"], [("Looked up", "U0")]),
+        (["refresh", "look_up", "history"], [("Looked up 3 times, last", "U0")]),
+        (["history", "share", "look_up"],
+         [("History read", "U0"), ("Shared to a channel", "U1"), ("Looked up", "U2")]),
+        (["share", "look_up", "look_up", "reveal"],
+         [("Shared to a channel", "U0"), ("Looked up 2 times, last", "U1"),
+          ("Address looked at", "U3")]),
+    ],
+)  # fmt: skip
+def test_looks_in_a_row_are_told_in_one_line(operations: list[str], told: list[tuple[str, str]]):
+    """How many, and by whom the last; what is more than a look stands alone, and parts them."""
+    acts = [
+        _act(_at(-n), operation, "done", f"U{n}", f"r{n}") for n, operation in enumerate(operations)
+    ]
+    lines = folded(trail((), acts, Dialect.V4))
+    assert [(line.what, line.who) for line in lines] == told
+    assert [line.at for line in lines] == [_at(-int(line.who[1:])) for line in lines]
+
+
+def test_a_state_between_looks_stays_between_them():
+    """Who looked before it and who after is told apart."""
+    acts = [_act(_at(n), "look_up", "done", "U1", f"r{n}") for n in (-2, -1, 1, 2)]
+    lines = folded(trail([Seen("printed", _at(0), "sweep")], acts, Dialect.V4))
+    assert [line.what for line in lines] == [
+        "Looked up 2 times, last", "🖨️ Printed", "Looked up 2 times, last",
+    ]  # fmt: skip
 
 
 def test_an_operation_that_has_no_words_is_told_as_it_is():

@@ -48,12 +48,14 @@ async def test_an_entry_comes_back_as_it_went(audit: SqliteAudit, entry: Made, m
 
 
 async def test_the_trail_of_an_order_is_newest_first(audit: SqliteAudit, entry: Made):
-    """An order's rows are found by its id, the newest first, as many as were asked for."""
+    """An order's rows are found by its id, the newest first, as many as were asked for, from where
+    one stopped."""
     for n in range(1, 5):
         await audit.append(entry(f"r-{n}", order_ids=("a",) if n % 2 else ("a", "b")))
     assert [row.id for row in await audit.of_order("a")] == [4, 3, 2, 1]
     assert [row.id for row in await audit.of_order("b")] == [4, 2]
     assert [row.id for row in await audit.of_order("a", limit=2)] == [4, 3]
+    assert [row.id for row in await audit.of_order("a", limit=2, before=3)] == [2, 1]
     assert await audit.of_order("c") == []
 
 

@@ -158,3 +158,20 @@ async def test_an_event_that_names_a_reference_alone_finds_its_orders(watch):
     await watch.hints.work()
     family = watch.stand_in.book.family(order["orderReferenceId"])
     assert await watch.believed() == {o["id"]: o["fulfillmentStatus"] for o in family}
+
+
+@pytest.mark.parametrize(("reference", "parts"), [("1060", 3), ("1042", 1)])
+async def test_what_is_told_of_a_reference_is_told_of_no_part(watch, reference, parts):
+    """Which of several is late, or in that state, is not known: they are read, and no more."""
+    named = {"orderReferenceId": reference}
+    late = {"currentDate": "2026-11-21 12:00:00", **named}
+    lost = {"id": "os_9", "event": "order_status_updated", "fulfillmentStatus": "lost", **named}
+    for told in (late, lost):
+        await watch.hear(json.dumps(told).encode())
+    await watch.hints.work()
+    family = watch.stand_in.book.family(reference)
+    assert len(family) == parts
+    for order in family:
+        seen = await watch.ledger.observed(order["id"])
+        doubts = await watch.ledger.contradictions(order["id"])
+        assert (seen.delayed_at is None, doubts == []) == (parts > 1, parts > 1)

@@ -5,15 +5,25 @@ from datetime import timedelta
 
 import pytest
 
+from bot.desk import reading as readings
 from bot.desk import sweep as sweeps
+from bot.desk.carriers import Carriers
 from bot.orders.dialect import Dialect
 from bot.orders.errors import StoreTrouble
 from bot.orders.sightings import TERMINAL
+from bot.orders.statuses import STATUSES
+from bot.orders.wire import MOST_FAULTS
 from bot.sandbox.gelato.moments import stamp
+from bot.sandbox.gelato.words import STRANGE
 from bot.store.leases import LASTS, SqliteLeases
 from bot.store.ledger_ports import OpenFilter
 
 SHIPPED = {"shipped", "in_transit", "delivered"}
+SEARCHABLE = {
+    "created", "passed", "failed", "canceled", "printed", "shipped", "draft", "pending_approval",
+    "not_connected", "on_hold",
+}  # fmt: skip
+"""All that Gelato's page on search names (gelato-api-facts 2.1)."""
 both = pytest.mark.parametrize("dialect", list(Dialect), ids=str, indirect=True)
 
 
@@ -144,10 +154,55 @@ async def test_a_word_that_nobody_knows_is_followed(watch):
         assert (await watch.ledger.observed(order["id"])).status == status
 
 
-async def test_a_deleted_draft_is_gone(watch):
-    """A draft that Gelato knows no more is open no longer, until Gelato knows it again."""
+@both
+async def test_a_filter_that_gelato_refuses_blinds_no_sweep(watch, caplog):
+    """Where search takes the documented states alone, all are listed: an old order that moved is
+    seen, one that vanished is found, and the refusal is met and told once a day."""
+    watch.stand_in.reads.known_statuses = SEARCHABLE
+    moved, deleted = watch.of("in_production"), watch.of("draft")
+    for order in (moved, deleted):
+        order["orderedAt"] = order["createdAt"] = stamp(watch.hands() - timedelta(days=10))
     await watch.swept()
+    watch.stand_in.orders.remove(deleted)
+    refusals = []
+    for minutes, status in ((10, "printed"), (10, "on_hold"), (60 * 24, "shipped")):
+        watch.hands.turn(minutes)
+        watch.stand_in.move(moved["id"], status)
+        assert (await watch.swept()).complete
+        assert (await watch.ledger.observed(moved["id"])).status == status
+        refusals.append([call.status for call in watch.stand_in.requests.of("search")].count(400))
+    assert refusals == [1, 0, 1]
+    assert caplog.text.count("search refused these states") == 2
+    assert (await watch.ledger.observed(deleted["id"])).gone_at is not None
+
+
+@pytest.mark.parametrize("dialect", [Dialect.V4], ids=str, indirect=True)
+async def test_no_state_of_the_other_dialect_is_asked_for(watch):
+    """A Gelato that refuses what only GelatoConnect says refuses nothing."""
+    watch.stand_in.reads.known_statuses = {*STATUSES, STRANGE} - {"received", "packaged"}
+    for _ in range(2):
+        await watch.swept()
+        watch.hands.turn(10)
+    assert {call.status for call in watch.stand_in.requests.of("search")} == {200}
+
+
+async def test_orders_made_during_the_sweep_are_known_at_its_end(watch):
+    """What is too young for the windows, which wait until they have settled, is asked for too."""
+    await watch.swept()
+    order = watch.of("in_production")
+    order["id"], order["orderedAt"] = "g-new", stamp(watch.hands())
+    await watch.swept()
+    assert "g-new" in await watch.believed()
+
+
+@pytest.mark.parametrize("namesake", [False, True])
+async def test_a_deleted_draft_is_gone(watch, namesake):
+    """A draft that Gelato knows no more is open no longer, until Gelato knows it again. Another
+    order that has its id for a reference is another one."""
     order = watch.of("draft")
+    if namesake:
+        watch.of("delivered")["orderReferenceId"] = order["id"]
+    await watch.swept()
     watch.stand_in.orders.remove(order)
     watch.hands.turn(10)
     assert (await watch.swept()).complete
@@ -191,12 +246,14 @@ async def test_a_failed_page_makes_its_window_incomplete(watch):
     assert (await watch.ledger.observed(order["id"])).status == "canceled"
 
 
-async def test_a_window_that_failed_once_is_walked_again(watch):
-    """One bad answer among many costs a second look at that window, and nothing else."""
+async def test_a_window_that_failed_once_is_walked_again(watch, caplog):
+    """One bad answer among many costs a second look at that window, and nothing else: it is not
+    taken for a refused filter, where none was sent."""
     watch.stand_in.faults.add("status", "search", status=400, times=1)
     freshness = await watch.swept()
     assert (freshness.complete, freshness.incomplete_windows) == (True, 0)
     assert await watch.believed() == watch.real()
+    assert "refused" not in caplog.text
 
 
 async def test_reads_that_fail_are_caught_up(watch):
@@ -207,6 +264,32 @@ async def test_reads_that_fail_are_caught_up(watch):
     watch.stand_in.faults.clear()
     watch.hands.turn(10)
     assert (await watch.swept()).unread == 0
+
+
+async def test_a_few_that_can_never_be_read_hold_up_no_others(watch, monkeypatch):
+    """They are tried last from then on, and read once that is possible. So many a sweep are read
+    for the first time."""
+    fault = watch.stand_in.faults.add("status", "get", status=400)
+    await watch.swept()
+    queue = await watch.ledger.to_read(100, changed=False)
+    odd = [watch.stand_in.order(order_id) for order_id in queue[:3]]
+    for order in odd:
+        order["discounts"] = ["unreadable"] * (MOST_FAULTS + 1)
+    fault.times = 0
+    monkeypatch.setattr(readings, "AT_ONCE", 1)
+    monkeypatch.setattr(readings, "MOST_FAILURES", 2)
+    monkeypatch.setattr(readings, "FIRST_READS", len(queue) - 5)
+    reading = readings.Reading(watch.gelato, watch.ledger, Carriers(watch.gelato), watch.hands)
+    left = []
+    for _ in range(4):
+        await reading.read()
+        left.append(len(await watch.ledger.to_read(100, changed=False)))
+        for order in odd if len(left) == 3 else ():
+            order["discounts"] = []
+    assert left == [len(queue), 5 + 1, 3, 0]
+    watch.stand_in.requests.clear()
+    await reading.read()
+    assert watch.calls() == (0, 0)
 
 
 async def test_a_sweep_goes_on_where_it_was_stopped(watch, monkeypatch):
