@@ -24,8 +24,14 @@ def comparison_blocks(form: AddressForm) -> list[Block]:
     """Before on the left, after on the right; nothing where nothing changes."""
     rows = [Sides(each.label, each.before, each.after) for each in form.differences]
     if form.is_method_changed:
-        rows.append(Sides("Shipping method", form.method_before, form.method))
+        rows.append(_methods(form))
     return compared_rows("now", "after", rows)
+
+
+def _methods(form: AddressForm) -> Sides:
+    names = dict(form.methods)
+    before, after = form.method_before, form.method
+    return Sides("Shipping method", names.get(before) or before, names.get(after) or after)
 
 
 def whole_complaints(complaints: Sequence[Complaint]) -> list[Block]:

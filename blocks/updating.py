@@ -81,7 +81,7 @@ def held_now(wish: UpdateWish, here: Shipping) -> Message:
     It shows the whole address: for the one person whose form it is.
     """
     lines = [f"{label}: {text}" for label, text in _address_lines(here.address)]
-    method = f"Shipping method: {here.method or '–'}"
+    method = f"Shipping method: {here.method_words or '–'}"
     blocks: list[Block] = [section_lines(["It goes to:", *lines, method])]
     if rows := compared_rows("asked", "Gelato has", _otherwise(wish, here)):
         blocks += [section("Different from what you asked for:"), *rows]
@@ -107,4 +107,4 @@ def _otherwise(wish: UpdateWish, here: Shipping) -> Iterator[Sides]:
         for each in compared(wish.address, here.address):
             yield Sides(each.label, each.before, each.after)
     if is_another_method(wish, here):
-        yield Sides("Shipping method", wish.method, here.method)
+        yield Sides("Shipping method", wish.method, here.method_words)

@@ -12,7 +12,7 @@ from bot.orders.addresses.changes import compared
 from bot.orders.addresses.request import AddressRequest
 from bot.orders.change import GO, Change, Outcome, Verdict
 from bot.orders.dialect import Dialect
-from bot.orders.order import Address, Order
+from bot.orders.order import Address, Order, Shipment
 from bot.orders.requests.orders import ShipmentRequest, methods_written
 from bot.orders.requests.rules import NO_UPDATE
 from bot.orders.statuses import canonical_status, status_label
@@ -31,6 +31,8 @@ class Shipping:
     method: str = ""
     """Gelato's uid."""
     status: str = ""
+    method_name: str = field(default="", compare=False)
+    """What people call the method; empty where Gelato does not say."""
 
     def __repr__(self) -> str:
         return f"Shipping({self.status!r})"
@@ -38,9 +40,19 @@ class Shipping:
     @classmethod
     def of(cls, order: Order) -> "Shipping":
         """As the order has it now."""
-        method = order.shipment.shipment_method_uid if order.shipment else ""
+        shipment = order.shipment or Shipment()
         status = canonical_status(order.fulfillment_status)
-        return cls(AddressRequest.of(order.shipping_address or Address()), method, status)
+        return cls(
+            AddressRequest.of(order.shipping_address or Address()),
+            shipment.shipment_method_uid,
+            status,
+            shipment.shipment_method_name,
+        )
+
+    @property
+    def method_words(self) -> str:
+        """The method by its name, else by Gelato's uid."""
+        return self.method_name or self.method
 
 
 @dataclass(frozen=True, repr=False)
@@ -134,7 +146,7 @@ def _is_unnamed(wish: UpdateWish, here: Shipping) -> bool:
 
 def _as_asked(wish: UpdateWish, here: Shipping) -> str:
     if _is_unnamed(wish, here):
-        return f"Gelato took it. The shipping method is {here.method or 'not named'} now."
+        return f"Gelato took it. The shipping method is {here.method_words or 'not named'} now."
     return "Gelato now holds what was asked for."
 
 

@@ -109,7 +109,7 @@ async def _opened_on(
         values=typed.typed_onto(here.address) if typed else here.address,
         method_before=here.method,
         method=typed.method if typed and typed.is_method_changed else here.method,
-        methods=tuple(await desk.orders.shipping_methods(country)),
+        methods=((here.method, here.method_words), *await desk.orders.shipping_methods(country)),
         key=form.form.state_key if form.form else "",
         locale=form.person.locale if form.person else "",
         pasted=typed.pasted if typed else "",

@@ -348,7 +348,7 @@ def test_warnings_ask_for_one_more_yes():
     assert compared_in(view) == [
         ("*Address line 2*", "now: Apt 4B", "after: –"),
         ("*City*", "now: New York", "after: Oslo"),
-        ("*Shipping method*", "now: normal", "after: express"),
+        ("*Shipping method*", "now: Normal", "after: Express"),
     ]
     assert "• Address line 2 was filled in and is empty now." in shown(view)
     assert form.has_said(found)

@@ -445,7 +445,7 @@ async def test_the_method_alone(house: House, read: Read, order: Json):
     offered = [o["value"] for o in block["element"]["options"]]
     assert {"normal", "standard", "express"} <= set(offered)
     await send(house, method="express")
-    assert "after: express" in read(house.view()).replace("\n", " ")
+    assert "after: Express" in read(house.view()).replace("\n", " ")
     await send(house)
     assert "✅ Changed" in read(house.view())
     assert order["shippingAddress"] == address

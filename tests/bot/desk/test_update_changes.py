@@ -121,7 +121,7 @@ async def test_a_method_alone_leaves_the_address(office: Office):
     ended = await changed(office, "express")
     assert (ended.outcome, ended.words) == (
         Outcome.DONE,
-        "Gelato took it. The shipping method is fed_ex_2_day now.",
+        "Gelato took it. The shipping method is FedEx 2Day now.",
     )
     assert order["shippingAddress"] == address
 
