@@ -113,6 +113,8 @@ async def test_the_feed_keeps_the_order_of_what_happened(desk):
     assert await desk.words() == words
     assert [each for each, _ in await desk.news(3)] == words[2:]
     assert await desk.sight.latest() == 5
+    assert [each.number for each in await desk.ledger.changed_since(0, 2)] == [1, 2]
+    assert [each.number for each in await desk.ledger.changed_since(2, 2)] == [3, 4]
 
 
 async def test_the_feed_is_read_in_pages(desk, monkeypatch):

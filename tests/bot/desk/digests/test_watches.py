@@ -210,6 +210,24 @@ async def test_the_card_of_a_stopped_watch_says_so_in_the_end(desk, hitch):
     assert desk.cards["g-1"][1] == "watching was stopped"
 
 
+@pytest.mark.parametrize(
+    ("obstacle", "pauses"),
+    [(Later("ratelimited", after=600), [10, 10, 20]), (Later("ratelimited"), [1, 1, 2, 4, 8])],
+)
+async def test_a_card_is_tried_ever_more_seldom(desk, obstacle, pauses):
+    """As long as Slack asks for at least, and as long as it took until now."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    desk.card_outcomes = [obstacle] * 99
+    await desk.tick()
+    for pause in pauses:
+        tried = len(desk.urgencies)
+        await desk.tick(after=pause * MINUTE - MINUTE / 2)
+        assert len(desk.urgencies) == tried
+        await desk.tick(after=MINUTE / 2)
+        assert len(desk.urgencies) == tried + 1
+
+
 async def test_a_card_that_cannot_be_drawn_is_left_in_the_end(desk):
     """Ever more seldom, then no more; what a refusal rules out is tried once."""
     await desk.watches.watch(desk.family("printed"), BY)
@@ -540,6 +558,28 @@ async def test_whoever_may_not_look_any_more_is_told_nothing(desk, thread, said)
         desk.happens("Shipped")
         await desk.tick(after=LEASE)
     assert [words.removesuffix(" up any more") for words in desk.said()] == said
+
+
+async def test_a_watch_that_has_ended_ends_for_one_reason(desk):
+    """Who lost the right behind the last news is told nothing, nor is the thread told why."""
+    await desk.watches.watch(desk.family(), BY, THREAD)
+    desk.family("delivered")
+    desk.happens("Delivered")
+    desk.outcomes = [Later("ratelimited")]
+    await desk.tick()
+    desk.barred.add(BY.person)
+    await desk.tick(after=2 * MINUTE)
+    assert desk.said() == []
+
+
+async def test_news_are_taken_over_by_the_hundred(desk):
+    """However many there are: what is taken over is told before its claim lapses."""
+    for number in range(101):
+        await desk.watches.watch(desk.family(), replace(BY, person=f"U9{number}"))
+    desk.happens()
+    await desk.store.hear(desk.changes, 1, NOON)
+    taken = [len(await desk.store.take_over(NOON, new_hold())) for _ in range(3)]
+    assert taken == [100, 1, 0]
 
 
 @IN_BOTH
