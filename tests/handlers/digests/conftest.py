@@ -149,17 +149,21 @@ def tempo() -> Tempo:
 
 
 @pytest.fixture
+def sight(ledger: Ledger) -> Sight | None:
+    """None: the real ledger."""
+    return Sight(ledger, ledger, ledger)
+
+
+@pytest.fixture
 async def desk(
-    slack: StandInSlack, ledger: Ledger, tempo: Tempo, tmp_path: Path
+    slack: StandInSlack, ledger: Ledger, sight: Sight | None, tempo: Tempo, tmp_path: Path
 ) -> AsyncIterator[Desk]:
     gelato = StandInGelato("connect", orders=50)
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         settings = sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path)
         await hand_out_roles(settings)
-        program = await stack.enter_async_context(
-            opened(settings, tempo=tempo, sight=Sight(ledger, ledger, ledger))
-        )
+        program = await stack.enter_async_context(opened(settings, tempo=tempo, sight=sight))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())
