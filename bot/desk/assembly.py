@@ -25,6 +25,7 @@ from bot.desk.switch import Switch
 from bot.desk.watch_ports import Around
 from bot.desk.watches import Watches
 from bot.gelato.client import Gelato
+from bot.gelato.deadlines import Urgency
 from bot.orders.access import Act
 from bot.orders.change import Kind
 from bot.orders.family import Family
@@ -117,10 +118,10 @@ def _subscribing(parts: Parts, sight: Sight, records: Records, rights: Rights) -
     return Subscribing(kept, digests, sight, records, rights.require)
 
 
-def _reader(parts: Parts) -> Callable[[str], Awaitable[Family]]:
+def _reader(parts: Parts) -> Callable[[str, Urgency], Awaitable[Family]]:
     """Reads an order for its watches; that somebody watches it stands in the audit log."""
 
-    async def read(order_id: str) -> Family:
-        return await read_family(parts.gelato, order_id, parts.now())
+    async def read(order_id: str, urgency: Urgency) -> Family:
+        return await read_family(parts.gelato, order_id, parts.now(), urgency)
 
     return read

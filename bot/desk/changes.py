@@ -100,7 +100,7 @@ class Changes:
 
     async def standing(self, order_id: str, by: Asker) -> Report | None:
         """The change of this order that has not ended, for who would like to ask for one."""
-        change = await self._claims.open_on(order_id)
+        change = await self._claims.open_of(order_id)
         return _report(change, by) if change else None
 
     async def told(self, reports: Iterable[Report]) -> None:

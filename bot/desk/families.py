@@ -12,10 +12,12 @@ from typing import TypeVar
 from uuid import UUID
 
 from bot.gelato.client import Gelato
+from bot.gelato.deadlines import Urgency
 from bot.orders.dialect import Dialect
 from bot.orders.errors import GelatoRefused, GelatoTrouble, KeyRefused, OrderNotFound
 from bot.orders.family import Family, each_once
 from bot.orders.order import Order
+from bot.orders.row import Row
 
 T = TypeVar("T")
 
@@ -23,14 +25,16 @@ MOST_PARTS = 10
 """Orders of one reference that are read; a family of more is said to have more."""
 
 
-async def read_family(gelato: Gelato, typed: str, now: datetime) -> Family:
+async def read_family(
+    gelato: Gelato, typed: str, now: datetime, urgency: Urgency = Urgency.PERSON
+) -> Family:
     """The family of a reference or id. Shops write `#1042` where people type `1042`: both count.
 
     Raises OrderNotFound, or what Gelato's calls raise.
     """
     for spelling in spellings(typed):
         try:
-            return await _family(gelato, spelling, now)
+            return await _family(_Asked(gelato, urgency), spelling, now)
         except OrderNotFound:
             continue
     raise OrderNotFound(f"Gelato knows no order {typed}. Check the number, or try the Gelato id.")
@@ -43,7 +47,25 @@ def spellings(typed: str) -> tuple[str, ...]:
     return (typed, typed[1:]) if typed.startswith("#") and typed[1:] else (typed,)
 
 
-async def _family(gelato: Gelato, typed: str, now: datetime) -> Family:
+@dataclass(frozen=True)
+class _Asked:
+    """Gelato, and for whom it is asked."""
+
+    gelato: Gelato
+    urgency: Urgency
+
+    @property
+    def dialect(self) -> Dialect:
+        return self.gelato.dialect
+
+    async def order(self, typed: str) -> Order:
+        return await self.gelato.order(typed, self.urgency)
+
+    async def rows_of_reference(self, reference: str) -> tuple[Row, ...]:
+        return await self.gelato.rows_of_reference(reference, self.urgency)
+
+
+async def _family(gelato: _Asked, typed: str, now: datetime) -> Family:
     if _is_gelato_id(typed):
         found = await _by_id(gelato, typed)
     else:
@@ -68,7 +90,7 @@ class _Found:
     """Whether those are surely all."""
 
 
-async def _by_id(gelato: Gelato, order_id: str) -> _Found:
+async def _by_id(gelato: _Asked, order_id: str) -> _Found:
     """A shop's reference may look like an id of Gelato's, so that is tried too."""
     try:
         order = await _asked_for(gelato, order_id)
@@ -82,7 +104,7 @@ async def _by_id(gelato: Gelato, order_id: str) -> _Found:
         return _Found([order], [], certain=False)
 
 
-async def _by_reference(gelato: Gelato, reference: str) -> _Found:
+async def _by_reference(gelato: _Asked, reference: str) -> _Found:
     """v4 has to search. GelatoConnect is asked both ways at once, so that nobody waits twice.
 
     There a get that knows nothing leaves the search to decide; a search that fails leaves one
@@ -104,7 +126,7 @@ async def _by_reference(gelato: Gelato, reference: str) -> _Found:
     return _Found([order], _without([*order.connected_order_ids, *_or_raise(listed)], order))
 
 
-async def _unlisted(gelato: Gelato, typed: str) -> Order:
+async def _unlisted(gelato: _Asked, typed: str) -> Order:
     """What search does not list may still be an id; an API may refuse what cannot be one."""
     try:
         return await _asked_for(gelato, typed)
@@ -112,7 +134,7 @@ async def _unlisted(gelato: Gelato, typed: str) -> Order:
         raise OrderNotFound from None
 
 
-async def _asked_for(gelato: Gelato, typed: str) -> Order:
+async def _asked_for(gelato: _Asked, typed: str) -> Order:
     """The order of a reference or id, and no other one that Gelato might answer.
 
     An order that names no reference cannot be told to be another one.
@@ -125,7 +147,7 @@ async def _asked_for(gelato: Gelato, typed: str) -> Order:
     return order
 
 
-async def _ids(gelato: Gelato, reference: str) -> list[str]:
+async def _ids(gelato: _Asked, reference: str) -> list[str]:
     """The ids that search lists for a reference, and those that its rows name beside their own.
 
     Search may lag behind a split; v4's rows name the other parts. Letter case decides where it can:
@@ -137,7 +159,7 @@ async def _ids(gelato: Gelato, reference: str) -> list[str]:
     return list(dict.fromkeys([*(row.id for row in rows), *named]))
 
 
-async def _read(gelato: Gelato, ids: Iterable[str]) -> tuple[list[Order], list[BaseException]]:
+async def _read(gelato: _Asked, ids: Iterable[str]) -> tuple[list[Order], list[BaseException]]:
     """These orders, and why the others could not be read."""
     asked = (_asked_for(gelato, order_id) for order_id in ids)
     answers = await asyncio.gather(*asked, return_exceptions=True)

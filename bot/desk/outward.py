@@ -66,10 +66,10 @@ class NoWatches:
         del watch, family
         return Refused(NOWHERE)
 
-    async def redraw_card(self, watch: Watch, family: Family) -> str:
+    async def redraw_card(self, watch: Watch, family: Family) -> PostOutcome:
         """Refused."""
         del watch, family
-        return NOWHERE
+        return Refused(NOWHERE)
 
     async def tell(self, telling: Telling, card: Place) -> PostOutcome:
         """Refused."""

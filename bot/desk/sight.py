@@ -1,19 +1,21 @@
 """What digests and watches see: the ledger, judged now, and what people did about it."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk.follow_ups import FollowUps, FollowUpStore
+from bot.orders.amendments import Amendment, What, amendment_words
 from bot.orders.attention import Attention, AttentionKind, attended
-from bot.orders.change import Kind
+from bot.orders.change import Kind, Stage
 from bot.orders.dialect import Dialect
 from bot.orders.observed import Observed
 from bot.orders.person import Asker
 from bot.orders.reliance import freshness_words, is_whole
-from bot.orders.seen import Attended, Coverage, FeedEntry, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, FeedEntry, FeedPage, ShippedNow, StuckNow
+from bot.orders.sightings import Transition
 from bot.orders.statuses import status_words
 from bot.orders.stuck import Stuck, Terms, stuck_orders
 from bot.orders.suspects import suspects
@@ -23,8 +25,9 @@ from bot.store.ledger_ports import NumberedChange, Place
 PAGE = 1_000
 MOST_SHIPPED = 50_000
 """Orders that one digest reads; more are told by the next one."""
-OWN_WORK = timedelta(minutes=10)
-"""So soon after somebody's cancellation a canceled order is that person's own work."""
+FEED_PAGE = 500
+OWN_WORK = timedelta(minutes=30)
+"""A few sweeps: what is seen so soon after somebody's change of an order is that person's work."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +83,14 @@ class LedgerSight:
         note = "" if whole else freshness_words(held, now)
         return Coverage(held.last_sweep_ended_at, is_complete=whole, note=note)
 
-    async def changed_since(self, position: int) -> Sequence[FeedEntry]:
-        """The feed behind this position, oldest first; orders new to the ledger are no news."""
-        page = await self._ledger.changed_since(position)
-        return [await self._told(each) for each in page]
+    async def changed_since(self, position: int, of: Collection[str]) -> FeedPage:
+        """What happened to these orders; that one is new to the ledger is no news."""
+        latest = await self.latest()
+        page = await self._ledger.changed_since(position, FEED_PAGE, of)
+        entries = [await self._told(each) for each in page if not _is_new(each.change)]
+        if len(page) == FEED_PAGE:
+            return FeedPage(entries, page[-1].number, is_last=False)
+        return FeedPage(entries, max([position, latest, *(each.number for each in page)]))
 
     async def latest(self) -> int:
         """The position of the newest change."""
@@ -92,20 +99,33 @@ class LedgerSight:
     async def _told(self, numbered: NumberedChange) -> FeedEntry:
         change = numbered.change
         order = await self._ledger.observed(change.order_id)
-        words = status_words(change.after, self._dialect)
         return FeedEntry(
             position=numbered.number,
             order_id=change.order_id,
             reference=order.reference if order else change.order_id,
             at=change.at,
-            words=f"{words.symbol} {words.label}",
-            by=await self._by(change.order_id, change.after, change.at),
+            words=self._words(change, order.country if order else ""),
+            by=await self._by(change),
         )
 
-    async def _by(self, order_id: str, status: str, at: datetime) -> str:
-        """Who canceled it here, if that is what was seen."""
-        done = await self._claims.last_done(order_id, Kind.CANCEL) if status == "canceled" else None
-        if done is None or done.ended_at is None or abs(at - done.ended_at) > OWN_WORK:
+    def _words(self, change: Transition | Amendment, country: str) -> str:
+        if isinstance(change, Amendment):
+            return amendment_words(change, country)
+        words = status_words(change.after, self._dialect)
+        return f"{words.symbol} {words.label}"
+
+    async def _by(self, change: Transition | Amendment) -> str:
+        """Who did it here. It may be seen before it is known that it worked."""
+        if isinstance(change, Amendment) and change.person:
+            return change.person
+        kind = _kind(change)
+        if kind is None:
+            return ""
+        going_on = await self._claims.open_of(change.order_id)
+        if going_on and going_on.kind is kind and going_on.stage is not Stage.CLAIMED:
+            return going_on.by.person
+        done = await self._claims.last_done(change.order_id, kind)
+        if done is None or done.ended_at is None or abs(change.at - done.ended_at) > OWN_WORK:
             return ""
         return done.by.person
 
@@ -134,6 +154,22 @@ class PeoplesAttention:
     async def snooze(self, order_id: str, until: datetime, by: Asker) -> None:
         """Raises NotAllowed, NotAsked, OrderNotFound or StoreTrouble."""
         await self._follow_ups.snooze(order_id, until, by)
+
+
+def _is_new(change: Transition | Amendment) -> bool:
+    return isinstance(change, Transition) and not change.before
+
+
+def _kind(change: Transition | Amendment) -> Kind | None:
+    """What somebody may have asked for to bring this about."""
+    match change:
+        case Transition(after="canceled"):
+            return Kind.CANCEL
+        case Transition(before="draft"):
+            return Kind.RELEASE
+        case Amendment(what=What.METHOD):
+            return Kind.UPDATE
+    return None
 
 
 def _with(before: Attended, attention: Attention) -> Attended:

@@ -1,13 +1,14 @@
 """What watches need of the rest of the house, in their words."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
 from bot.desk.digest_ports import FindOutcome, PostOutcome
+from bot.gelato.deadlines import Urgency
 from bot.orders.access import Act
 from bot.orders.family import Family
-from bot.orders.seen import FeedEntry
+from bot.orders.seen import FeedPage
 from bot.store.subscription_ports import Place
 from bot.store.watch_ports import Telling, Watch
 
@@ -15,8 +16,8 @@ from bot.store.watch_ports import Telling, Watch
 class Changes(Protocol):
     """The ledger's feed of what was seen to happen."""
 
-    async def changed_since(self, position: int) -> Sequence[FeedEntry]:
-        """What stands behind this position, oldest first; not necessarily all of it at once."""
+    async def changed_since(self, position: int, of: Collection[str]) -> FeedPage:
+        """What stands behind this position of these orders; not necessarily all of it at once."""
 
     async def latest(self) -> int:
         """The position of the newest change; 0 when there is none."""
@@ -31,8 +32,8 @@ class WatchPoster(Protocol):
     async def post_card(self, watch: Watch, family: Family) -> PostOutcome:
         """Posts the card as a direct message, or into the thread."""
 
-    async def redraw_card(self, watch: Watch, family: Family) -> str:
-        """Draws the card as things are now; why not, or nothing."""
+    async def redraw_card(self, watch: Watch, family: Family) -> PostOutcome:
+        """Draws the card as things are now; where it stands, or why not."""
 
     async def tell(self, telling: Telling, card: Place) -> PostOutcome:
         """Says it in the thread of the card, or in the thread that watches."""
@@ -47,7 +48,7 @@ class Around:
 
     changes: Changes
     poster: WatchPoster
-    read: Callable[[str], Awaitable[Family]]
+    read: Callable[[str, Urgency], Awaitable[Family]]
     """Raises OrderdeskError."""
     require: Callable[[Act, str], Awaitable[object]]
     """Raises OrderdeskError when this person may not."""

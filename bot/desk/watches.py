@@ -17,7 +17,9 @@ from bot.desk.digest_ports import (
 )
 from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
 from bot.desk.records import Asker, Records, Trace
+from bot.desk.watch_cards import EVERYTHING_ENDED, Cards, has_ended
 from bot.desk.watch_ports import Around
+from bot.gelato.deadlines import Urgency
 from bot.orders.access import Act
 from bot.orders.errors import (
     CannotTell,
@@ -30,7 +32,6 @@ from bot.orders.errors import (
     OrderNotFound,
 )
 from bot.orders.family import Family
-from bot.orders.statuses import Phase, status_words
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import Place
 from bot.store.watch_ports import Telling, TellingState, Watch, WatchStore, watcher
@@ -41,13 +42,15 @@ MOST_AT_ONCE = 20
 """Pieces of news of one watch at one tick."""
 MOST_CALLS = 4
 """At once: news is no hurry, and what people ask for is to go on meanwhile."""
+MOST_PAGES = 20
+"""Of the feed, at one tick."""
 MOST_WATCHES = 50
 """Of one person, or of one thread."""
-EVERYTHING_ENDED = "everything is delivered or ended"
 STOPPED = "watching was stopped"
 UNREACHABLE = "Slack takes no messages there"
 NOT_SERVED = "who asked for it may not look orders up any more"
-GONE = "Gelato knows this order no more"
+LAST_WORDS = f"nothing more is told here, as {NOT_SERVED}"
+"""To a thread."""
 _TOO_MANY = f"You are told of {MOST_WATCHES} orders. Type /order unwatch and a number."
 _TOO_MANY_HERE = (
     f"This thread is told of {MOST_WATCHES} orders. Say @Orderdesk unwatch and a number."
@@ -68,6 +71,7 @@ class Watches:
         self._places = asyncio.Semaphore(MOST_CALLS)
         self._changes, self._poster, self._read = around.changes, around.poster, around.read
         self._require = around.require
+        self._cards = Cards(store, around, self._places, now)
 
     async def watch(self, family: Family, by: Asker, thread: Place | None = None) -> bool:
         """From now on this person, or the thread, hears of every change; False when they did.
@@ -115,16 +119,20 @@ class Watches:
         wanted = typed.strip().casefold().removeprefix("#")
         for watch in await self._store.watched_by(watcher(by.person, thread)):
             names = {watch.reference.casefold().removeprefix("#"), *watch.order_ids}
-            entry = self._entry(Operation.UNWATCH, watch, by)
-            if wanted in names and await self._store.end(watch, STOPPED, entry):
-                await self._redraw(replace(watch, ended=STOPPED))
+            if wanted not in names:
+                continue
+            due = await self._cards.due(watch)
+            if await self._store.end(watch, STOPPED, self._entry(Operation.UNWATCH, watch, by)):
+                await self._cards.draw_now(due, replace(watch, ended=STOPPED))
                 return watch
         raise NotWatchedHere if thread else NotWatched
 
     async def refresh(self, card: Place, family: Family) -> bool:
         """Draws a watch's card as its order is now; False where this message is none of them."""
         watch = await self._store.of_card(card)
-        return watch is not None and not await self._poster.redraw_card(watch, family)
+        return watch is not None and isinstance(
+            await self._poster.redraw_card(watch, family), Place
+        )
 
     async def tick(self) -> None:
         """Reads the feed on, and tells what is to be told, each watch in its order. For the clock.
@@ -132,62 +140,66 @@ class Watches:
         The cards are drawn once, at the end.
         """
         await self._hear()
-        touched: dict[tuple[str, str], Watch] = {}
         for _ in range(MOST_AT_ONCE):
             tellings = await self._store.take_over(self.now(), new_hold())
             if not tellings:
                 break
-            told = await asyncio.gather(*map(self._told, tellings))
-            touched |= {(watch.watcher, watch.key): watch for watch in told if watch}
-        await asyncio.gather(*map(self._redraw, touched.values()))
+            await asyncio.gather(*map(self._told, tellings))
+        for _ in range(MOST_AT_ONCE):
+            if not await self._cards.draw_some():
+                break
 
     async def _hear(self) -> None:
-        changes = await self._changes.changed_since(await self._store.cursor())
-        if changes:
-            last = max(change.position for change in changes)
-            await self._store.hear(changes, last, self.now())
+        watched = await self._store.watched()
+        for _ in range(MOST_PAGES):
+            page = await self._changes.changed_since(await self._store.cursor(), watched)
+            await self._store.hear(page.entries, page.reaches, self.now())
+            if page.is_last:
+                break
 
-    async def _told(self, telling: Telling) -> Watch | None:
-        """The watch; None when something went wrong: the claim is taken over later."""
+    async def _told(self, telling: Telling) -> None:
+        """When something goes wrong, the claim is taken over later."""
         async with self._places:
             try:
-                await self._require(Act.WATCH, telling.watch.person)
-                return await self._tell(telling)
-            except (NotAllowed, NoSuchPerson):
-                await self._dismiss(telling)
-                return None
+                await self._tell(await self._allowed(telling))
             except OrderdeskError as error:
                 log.warning("a watch was left: %s", type(error).__name__)
-                return None
 
-    async def _dismiss(self, telling: Telling) -> None:
-        """Ends a watch whose person may not look; a thread, which waits for news, reads why."""
-        watch = telling.watch
-        await self._store.settle(telling, TellingState.FAILED)
-        if await self._store.end(watch, NOT_SERVED) and watch.thread and watch.card:
-            words = f"nothing more is told here, as {NOT_SERVED}"
-            await self._poster.tell(replace(telling, words=words, by=""), watch.card)
+    async def _allowed(self, telling: Telling) -> Telling:
+        """The same; the last words where who began the watch may not look any more.
 
-    async def _tell(self, telling: Telling) -> Watch:
-        """The watch, with its card if it had none."""
+        A person is told nothing then; a thread, where others wait for news, reads why.
+        """
         watch = telling.watch
-        if watch.ended not in {"", EVERYTHING_ENDED} or not telling.words:
+        if watch.ended != NOT_SERVED:
+            try:
+                await self._require(Act.WATCH, watch.person)
+            except (NotAllowed, NoSuchPerson):
+                if not await self._store.dismiss(telling, NOT_SERVED):
+                    return replace(telling, words="")
+            else:
+                return telling
+        words = LAST_WORDS if watch.thread and watch.card else ""
+        return replace(telling, words=words, by="")
+
+    async def _tell(self, telling: Telling) -> None:
+        watch = telling.watch
+        if watch.ended not in {"", EVERYTHING_ENDED, NOT_SERVED} or not telling.words:
             await self._store.settle(telling, TellingState.TOLD)
-            return watch
+            return
         try:
-            card = watch.card or await self._card(watch, await self._read(watch.key))
+            card = watch.card or await self._card(watch)
         except OrderNotFound:
             await self._store.settle(telling, TellingState.FAILED)
-            return await self._gone(watch)
+            await self._cards.gone(watch)
+            return
         if card is None:
             await self._rest(telling, telling.state)
-            return watch
-        watch = replace(watch, card=card)
+            return
         if telling.state is TellingState.POSTING and await self._was_told(telling, card):
-            return watch
+            return
         if await self._store.begin(telling, self.now(), self.now() + LEASE):
             await self._settle(telling, await self._poster.tell(telling, card), card)
-        return watch
 
     async def _was_told(self, telling: Telling, card: Place) -> bool:
         """Whether nothing more is to be done about it now."""
@@ -222,8 +234,9 @@ class Watches:
                 if is_unreachable:
                     await self._store.end(telling.watch, UNREACHABLE)
 
-    async def _card(self, watch: Watch, family: Family) -> Place | None:
+    async def _card(self, watch: Watch) -> Place | None:
         """Its card; posted unless it was before. None when that cannot be done now, or ever."""
+        family = await self._read(watch.key, Urgency.SWEEP)
         found = await self._poster.find_card(watch)
         absent = isinstance(found, Absent)
         outcome = await self._poster.post_card(watch, family) if absent else found
@@ -238,33 +251,6 @@ class Watches:
         await self._store.has_card(watch, found)
         return found
 
-    async def _redraw(self, watch: Watch) -> None:
-        """The card as things are now; ends the watch when there is nothing more to come."""
-        try:
-            family = await self._read(watch.key)
-        except OrderNotFound:
-            await self._gone(watch)
-            return
-        except OrderdeskError as error:
-            log.warning("a watched order was not read: %s", type(error).__name__)
-            return
-        parts = dict.fromkeys([*watch.order_ids, *(order.id for order in family.orders)])
-        if len(parts) > len(watch.order_ids):  # it was split since
-            await self._store.follows(watch, tuple(parts))
-        if not watch.ended and has_ended(family):
-            await self._store.end(watch, EVERYTHING_ENDED)
-            watch = replace(watch, ended=EVERYTHING_ENDED)
-        if watch.card and (refusal := await self._poster.redraw_card(watch, family)):
-            log.warning("a watch's card was not drawn again: %s", refusal)
-
-    async def _gone(self, watch: Watch) -> Watch:
-        """There is nothing more to come, and no card can be drawn."""
-        if watch.ended:
-            return watch
-        log.warning("a watch was ended: %s", GONE)
-        await self._store.end(watch, GONE)
-        return replace(watch, ended=GONE)
-
     async def _rest(self, telling: Telling, state: TellingState) -> None:
         await self._store.settle(telling, state, self.now() + DOUBT)
 
@@ -272,9 +258,3 @@ class Watches:
         reference = self._records.shown(watch.reference)
         trace = Trace(operation, by, self._records.now(), reference, watch.order_ids)
         return trace.entry("done")
-
-
-def has_ended(family: Family) -> bool:
-    """Whether no order of it is going to change any more."""
-    states = (status_words(order.fulfillment_status, family.dialect) for order in family.orders)
-    return all(state.phase is Phase.ENDED for state in states)

@@ -1,5 +1,6 @@
 """Lines of what was seen, as digests and watches tell them. They hold no personal data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -78,6 +79,18 @@ class FeedEntry:
     reference: str
     at: datetime
     words: str
-    """What happened, for people: `Shipped`, `Tracking code 1Z…`."""
+    """What happened, for people: `Shipped`, `Tracking code: 1Z…`."""
     by: str = ""
     """Slack's id of the person whose operation this was; empty when nobody here did it."""
+
+
+@dataclass(frozen=True)
+class FeedPage:
+    """A part of the feed."""
+
+    entries: Sequence[FeedEntry]
+    """Oldest first."""
+    reaches: int
+    """The position up to which all of it was looked at."""
+    is_last: bool = True
+    """Whether that is where the feed ends by now."""

@@ -40,6 +40,8 @@ class Claims(Protocol):
     async def end(self, change: Change, row: Entry, *, is_unsent: bool = False) -> bool:
         """Writes the outcome down together with its audit row, and forgets what was to be sent.
 
+        That a shipment was changed stands in the ledger's feed from then on.
+
         False, and nothing is written, when it had ended before; or when somebody has begun to
         send it meanwhile and the outcome says that it was not sent (`is_unsent`).
         """
@@ -50,14 +52,14 @@ class Claims(Protocol):
     async def of(self, change_id: str) -> Change | None:
         """A change as it stands."""
 
-    async def open_on(self, order_id: str) -> Change | None:
-        """The change of this order that has not ended."""
-
     async def unfinished(self, limit: int = 1000) -> Sequence[Change]:
         """Changes that have not ended, or that nobody was told of; the oldest first."""
 
     async def last_done(self, order_id: str, kind: Kind) -> Change | None:
         """The last change of this kind that worked, to say who did it."""
+
+    async def open_of(self, order_id: str) -> Change | None:
+        """The change of this order that has not ended."""
 
     async def notes(self, order_ids: Sequence[str]) -> Mapping[str, str]:
         """The free words of those who asked for changes of these orders, by their request ids."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from sqlite_utils import Database
 
+from bot.orders.amendments import shipment_changed
 from bot.orders.change import Change, Kind, Outcome, Stage
 from bot.orders.errors import ChangesPaused, TooManyChanges
 from bot.orders.person import Asker
 from bot.store.audit import append_entry
 from bot.store.claim_ports import Cap
 from bot.store.database import SqliteDatabase
+from bot.store.feed import put_in_feed
 from bot.store.ports import Entry
 from bot.store.submissions import let_go_of_request
 from bot.store.switches import paused_in
@@ -64,10 +66,6 @@ class SqliteClaims:
         """A change as it stands."""
         return await self._database.read(lambda db: _one(db, _BY_ID, change_id))
 
-    async def open_on(self, order_id: str) -> Change | None:
-        """The change of this order that has not ended."""
-        return await self._database.read(lambda db: _one(db, _OPEN, order_id))
-
     async def unfinished(self, limit: int = 1000) -> Sequence[Change]:
         """What has not ended, or was not told."""
         return await self._database.read(lambda db: _all(db, _UNFINISHED, limit))
@@ -75,6 +73,10 @@ class SqliteClaims:
     async def last_done(self, order_id: str, kind: Kind) -> Change | None:
         """Who did it last."""
         return await self._database.read(lambda db: _one(db, _LAST_DONE, order_id, kind.value))
+
+    async def open_of(self, order_id: str) -> Change | None:
+        """The one that has not ended; there is at most one."""
+        return await self._database.read(lambda db: _one(db, _OPEN, order_id))
 
     async def notes(self, order_ids: Sequence[str]) -> Mapping[str, str]:
         """Free words by request id; of changes without any there is none."""
@@ -151,10 +153,13 @@ def _end(db: Database, change: Change, row: Entry, *, is_unsent: bool) -> bool:
     """Ends once: a second outcome of the same change would be a lie about the first."""
     if is_unsent and _one(db, _CLAIMED, change.id) is None:
         return False
-    is_first = _keep(db, change)
-    if is_first:
-        append_entry(db, row)
-    return is_first
+    held = _one(db, _BY_ID, change.id)
+    if held is None or not _keep(db, change):
+        return False
+    append_entry(db, row)
+    if (change.kind, change.outcome) == (Kind.UPDATE, Outcome.DONE):
+        put_in_feed(db, [shipment_changed(held, change.ended_at or row.at)])
+    return True
 
 
 def _hold(db: Database, change_id: str, now: datetime, until: datetime) -> Change | None:

@@ -90,6 +90,22 @@ def make_watches(db: Database) -> None:
     )
 
 
+def make_cards_due(db: Database) -> None:
+    """Since when a watch's card is to be drawn again, and from when on it may be tried.
+
+    Watches that go on are looked at once: until now nobody knew which card had been left behind.
+    """
+    db.execute("ALTER TABLE watches ADD COLUMN card_due_since REAL")
+    db.execute("ALTER TABLE watches ADD COLUMN card_again_at REAL")
+    db.execute(
+        "CREATE INDEX watches_card ON watches (card_again_at) WHERE card_again_at IS NOT NULL"
+    )
+    db.execute(
+        "UPDATE watches SET card_again_at = 0, card_due_since = CAST(strftime('%s') AS REAL)"
+        " WHERE ended = ''"
+    )
+
+
 def make_thread_watches(db: Database) -> None:
     """A watch is known by who is told: its person as before, or a thread, `channel:ts`."""
     db.execute("ALTER TABLE watches RENAME COLUMN person TO watcher")

@@ -12,6 +12,7 @@ from bot.orders.past import Past
 from bot.orders.sightings import Contradiction, How, Sighting, Transition
 from bot.orders.suspects import Suspects
 from bot.store.database import SqliteDatabase
+from bot.store.feed import feed_behind, last_number
 from bot.store.ledger_lines import COLUMNS, Line, chunks, lines, marks, observed
 from bot.store.ledger_ports import (
     Known,
@@ -32,8 +33,6 @@ _NUMBER = "(SELECT number FROM orders_seen WHERE order_id = ?)"
 _STATES = "SELECT status, since, is_exact, how FROM states_seen WHERE order_id = ? ORDER BY number"
 _STATES_OF = "SELECT order_id, status, since, is_exact, how FROM states_seen"
 _CONTRADICTIONS = "SELECT * FROM contradictions WHERE order_id = ? ORDER BY number"
-_FEED = "SELECT * FROM states_seen WHERE number > ? ORDER BY number LIMIT ?"
-_LAST_NUMBER = "SELECT coalesce(max(number), 0) FROM states_seen"
 _TO_READ = "SELECT order_id FROM orders_seen WHERE {} ORDER BY number DESC LIMIT ?"
 _OPEN_WORDS = "SELECT DISTINCT status FROM orders_seen WHERE is_open"
 
@@ -111,15 +110,15 @@ class SqliteLedger:
             ]
         )
 
-    async def changed_since(self, number: int, limit: int = 500) -> Sequence[NumberedChange]:
+    async def changed_since(
+        self, number: int, limit: int = 500, of: Collection[str] | None = None
+    ) -> Sequence[NumberedChange]:
         """The feed of changes behind this number, in the order in which they were written."""
-        return await self._database.read(
-            lambda db: [_change(row) for row in db.execute(_FEED, (number, limit))]
-        )
+        return await self._database.read(lambda db: feed_behind(db, number, limit, of))
 
     async def last_number(self) -> int:
         """The number of the newest change, 0 before the first."""
-        return await self._database.read(lambda db: int(db.execute(_LAST_NUMBER).fetchone()[0]))
+        return await self._database.read(last_number)
 
     async def freshness(self) -> Freshness:
         """How far the ledger can be relied on."""
@@ -206,12 +205,6 @@ def _wanted(wanted: OpenFilter) -> tuple[str, tuple[Any, ...]]:
         where += " AND since <= ?"
         values = (*values, wanted.in_state_since.timestamp())
     return where, values
-
-
-def _change(row: Sequence[Any]) -> NumberedChange:
-    number, order_id, before, after, since, exact, how = row
-    change = Transition(order_id, before, after, _moment(since), How(how), bool(exact))
-    return NumberedChange(number, change)
 
 
 def _moment(seconds: float) -> datetime:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.orders.amendments import Amendment
 from bot.orders.freshness import Freshness
 from bot.orders.observed import Observed
 from bot.orders.past import Past
@@ -42,7 +43,7 @@ class NumberedChange:
     """A change, and its number in the feed: a reader that knows the last one goes on behind it."""
 
     number: int
-    change: Transition
+    change: Transition | Amendment
 
 
 class Ledger(Protocol):
@@ -86,8 +87,13 @@ class Ledger(Protocol):
     async def contradictions(self, order_id: str) -> Sequence[Contradiction]:
         """What was said of an order too late to be believed, oldest first."""
 
-    async def changed_since(self, number: int, limit: int = 500) -> Sequence[NumberedChange]:
-        """The feed of changes behind this number, in the order in which they were written."""
+    async def changed_since(
+        self, number: int, limit: int = 500, of: Collection[str] | None = None
+    ) -> Sequence[NumberedChange]:
+        """The feed of changes behind this number, in the order in which they were written.
+
+        `of`: ids of the orders that count; without it, all of them, new ones too.
+        """
 
     async def last_number(self) -> int:
         """The number of the newest change, 0 before the first: where a new reader begins."""

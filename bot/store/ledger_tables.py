@@ -47,6 +47,16 @@ def make_ledger(db: Database) -> None:
     db.execute("CREATE INDEX contradictions_order ON contradictions (order_id, number)")
 
 
+def make_amendments(db: Database) -> None:
+    """What else changed of orders; numbered together with the states, since one feed holds both."""
+    db.execute("""
+        CREATE TABLE amendments_seen (
+            number INTEGER PRIMARY KEY, order_id TEXT NOT NULL, what TEXT NOT NULL,
+            value TEXT NOT NULL, at REAL NOT NULL, person TEXT NOT NULL
+        ) STRICT""")
+    db.execute("CREATE INDEX amendments_seen_order ON amendments_seen (order_id, number)")
+
+
 def make_webhooks(db: Database) -> None:
     """Events of Gelato's: the body until it is worked on, the key so that none counts twice.
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlite_utils import Database
 
+from bot.orders.amendments import Amendment, amended
 from bot.orders.sightings import (
     Contradiction,
     How,
@@ -15,6 +15,7 @@ from bot.orders.sightings import (
     gone,
     judged,
 )
+from bot.store.feed import put_in_feed
 from bot.store.ledger_lines import (
     CHANGED,
     NEVER_READ,
@@ -40,19 +41,20 @@ def write_down(db: Database, sightings: Sequence[Sighting]) -> list[Transition]:
     known = lines(db, (sighting.order_id for sighting in sightings))
     lists = looks(db) if known else Looks(())
     before = dict(known)
-    changes: list[Transition] = []
+    news: list[Transition | Amendment] = []
     contradictions: list[Contradiction] = []
     for sighting in sightings:
         line = known.get(sighting.order_id)
         judgement = judged(line.seen, sighting, lists.at(line)) if line else judged(None, sighting)
-        changes += [judgement.transition] if judgement.transition else []
+        news += [judgement.transition] if judgement.transition else []
         contradictions += [judgement.contradiction] if judgement.contradiction else []
         if judgement.line is not None:
+            news += amended(line.seen, judgement.line) if line else []
             known[sighting.order_id] = Line(judgement.line, _due(line, judgement, sighting))
     put(db, [line for order_id, line in known.items() if line != before.get(order_id)])
-    _put_states(db, changes)
+    put_in_feed(db, news)
     _put_contradictions(db, contradictions)
-    return changes
+    return [each for each in news if isinstance(each, Transition)]
 
 
 def mark_vanished(db: Database, stretch: Stretch, looked: Looked, listed: Collection[str]) -> int:
@@ -109,17 +111,6 @@ def _due(line: Line | None, judgement: Judgement, sighting: Sighting) -> int:
     if sighting.details is not None or not is_open(seen):
         return READ
     return CHANGED if line else NEVER_READ
-
-
-def _put_states(db: Database, changes: Sequence[Transition]) -> None:
-    if not changes:
-        return
-    last = db.execute("SELECT coalesce(max(number), 0) FROM states_seen").fetchone()[0]
-    rows: list[tuple[Any, ...]] = [
-        (number, c.order_id, c.before, c.after, c.at.timestamp(), c.is_exact, c.how)
-        for number, c in enumerate(changes, last + 1)
-    ]
-    db.conn.executemany("INSERT INTO states_seen VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def _put_contradictions(db: Database, contradictions: Sequence[Contradiction]) -> None:

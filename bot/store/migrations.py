@@ -5,12 +5,13 @@ from sqlite_utils import Database, Migrations
 from bot.store.attention_tables import make_attention, make_patience
 from bot.store.digest_tables import (
     make_announced,
+    make_cards_due,
     make_digest_runs,
     make_subscriptions,
     make_thread_watches,
     make_watches,
 )
-from bot.store.ledger_tables import make_ledger, make_sweeps, make_webhooks
+from bot.store.ledger_tables import make_amendments, make_ledger, make_sweeps, make_webhooks
 
 migration = Migrations("orderdesk")
 
@@ -220,3 +221,15 @@ def m033_watches(db: Database) -> None:
 def m034_thread_watches(db: Database) -> None:
     """A watch is known by who is told: its person as before, or a thread, `channel:ts`."""
     make_thread_watches(db)
+
+
+@migration()
+def m050_amendments(db: Database) -> None:
+    """What was seen to change of orders beside their states, in the same feed."""
+    make_amendments(db)
+
+
+@migration()
+def m051_cards_due(db: Database) -> None:
+    """Which cards of watches do not show yet how things are."""
+    make_cards_due(db)

@@ -1,6 +1,6 @@
 """What the desk needs of a store for watches, in its words."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -66,6 +66,16 @@ class Telling:
     """Slack's id of who did it, for the news of a thread."""
 
 
+@dataclass(frozen=True)
+class CardDue:
+    """A card that is to be drawn again; whoever holds it draws it."""
+
+    watch: Watch
+    since: datetime
+    until: datetime
+    """The end of the hold, and its name."""
+
+
 class WatchStore(Protocol):
     """Watches, and what is to be told of them."""
 
@@ -81,17 +91,38 @@ class WatchStore(Protocol):
     async def has_card(self, watch: Watch, card: Place) -> None:
         """Remembers where its card is."""
 
+    async def watched(self) -> Collection[str]:
+        """Gelato's ids of all orders that somebody watches."""
+
     async def follows(self, watch: Watch, order_ids: Sequence[str]) -> None:
         """Remembers which orders it is about by now."""
 
     async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
         """False when it had ended before."""
 
+    async def dismiss(self, telling: Telling, why: str) -> bool:
+        """Ends its watch, and drops what comes behind it; False when that had ended before."""
+
+    async def card_is_due(self, watch: Watch, now: datetime, until: datetime) -> CardDue:
+        """Notes that its card does not show how things are, held by who draws it until then."""
+
+    async def cards_due(self, now: datetime, until: datetime) -> Sequence[CardDue]:
+        """The cards that have waited longest, likewise."""
+
+    async def card_drawn(self, due: CardDue, now: datetime) -> None:
+        """It shows how things are, unless something happened meanwhile: then it is due at once."""
+
+    async def card_rests(self, due: CardDue, until: datetime) -> None:
+        """It is not tried before then, unless something happens."""
+
     async def cursor(self) -> int:
         """How far the feed was read."""
 
     async def hear(self, changes: Sequence[FeedEntry], position: int, now: datetime) -> None:
-        """Notes whom these are to be told, and that the feed was read up to this position."""
+        """Notes whom these are to be told, and that the feed was read up to this position.
+
+        The cards of their watches are due.
+        """
 
     async def take_over(self, now: datetime, hold: Hold) -> Sequence[Telling]:
         """Claims what is to be told next, of each watch."""

@@ -1,7 +1,7 @@
 """Watches in SQLite."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
@@ -13,7 +13,8 @@ from bot.store.audit import append_entry
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
 from bot.store.subscription_ports import Hold, Place
-from bot.store.watch_ports import Telling, TellingState, Watch
+from bot.store.watch_cards import CARDS_DUE, card_drawn, card_rests, hold_card, mark_card
+from bot.store.watch_ports import CardDue, Telling, TellingState, Watch
 
 FEED = "watches"
 _FOLLOWS = "from_position < ? AND EXISTS (SELECT 1 FROM json_each(order_ids) WHERE value = ?)"
@@ -23,8 +24,13 @@ _DUE = """
     AND NOT EXISTS (
         SELECT 1 FROM watch_told WHERE watcher = mine.watcher AND key = mine.key
         AND position < mine.position AND state IN ('waiting', 'posting')
-    )"""
+    ) ORDER BY again_at, position LIMIT 100"""
 """What comes behind something that is not told yet waits for it."""
+_WATCHED = "SELECT DISTINCT value FROM watches, json_each(order_ids) WHERE ended = ''"
+_DROPPED = (
+    "UPDATE watch_told SET state = 'failed' WHERE watcher = ? AND key = ?"
+    " AND position > ? AND state IN ('waiting', 'posting')"
+)
 _MINE = (
     "watcher = ? AND key = ? AND position = ? AND holder = ? AND state IN ('waiting', 'posting')"
 )
@@ -60,6 +66,12 @@ class SqliteWatches:
         values = (card.channel, card.ts, watch.watcher, watch.key)
         await self._database.write(lambda db: db.execute(query, values) and None)
 
+    async def watched(self) -> Collection[str]:
+        """Gelato's ids of all orders that somebody watches."""
+        return await self._database.read(
+            lambda db: [order_id for (order_id,) in db.execute(_WATCHED)]
+        )
+
     async def follows(self, watch: Watch, order_ids: Sequence[str]) -> None:
         """Remembers which orders it is about by now."""
         query = "UPDATE watches SET order_ids = ? WHERE watcher = ? AND key = ?"
@@ -69,6 +81,31 @@ class SqliteWatches:
     async def end(self, watch: Watch, why: str, entry: Entry | None = None) -> bool:
         """False when it had ended before."""
         return await self._database.write(lambda db: _end(db, watch, why, entry))
+
+    async def dismiss(self, telling: Telling, why: str) -> bool:
+        """Ends its watch, and drops what comes behind it; False when that had ended before."""
+        return await self._database.write(lambda db: _dismiss(db, telling, why))
+
+    async def card_is_due(self, watch: Watch, now: datetime, until: datetime) -> CardDue:
+        """Notes that its card does not show how things are, held by who draws it until then."""
+        return await self._database.write(lambda db: hold_card(db, watch, now, until))
+
+    async def cards_due(self, now: datetime, until: datetime) -> Sequence[CardDue]:
+        """The cards that have waited longest, likewise."""
+        return await self._database.write(
+            lambda db: [
+                hold_card(db, watch, now, until)
+                for watch in _watches(db, CARDS_DUE, now.timestamp())
+            ]
+        )
+
+    async def card_drawn(self, due: CardDue, now: datetime) -> None:
+        """It shows how things are, unless something happened meanwhile: then it is due at once."""
+        await self._database.write(lambda db: card_drawn(db, due, now))
+
+    async def card_rests(self, due: CardDue, until: datetime) -> None:
+        """It is not tried before then, unless something happens."""
+        await self._database.write(lambda db: card_rests(db, due, until))
 
     async def cursor(self) -> int:
         """How far the feed was read."""
@@ -129,6 +166,12 @@ def _end(db: Database, watch: Watch, why: str, entry: Entry | None) -> bool:
     return True
 
 
+def _dismiss(db: Database, telling: Telling, why: str) -> bool:
+    watch = telling.watch
+    db.execute(_DROPPED, (watch.watcher, watch.key, telling.position))
+    return _end(db, watch, why, None)
+
+
 def _hear(db: Database, changes: Sequence[FeedEntry], position: int, now: datetime) -> None:
     query = f"{_GOING_ON} {_FOLLOWS}"
     insert = (
@@ -140,6 +183,7 @@ def _hear(db: Database, changes: Sequence[FeedEntry], position: int, now: dateti
             words, by = _news(change, watch)
             row = (watch.watcher, watch.key, change.position, words, by, now.timestamp())
             db.execute(insert, row)
+            mark_card(db, watch, now, now)
     db.execute(
         "INSERT INTO feed_cursors VALUES (?, ?) ON CONFLICT (name)"
         " DO UPDATE SET position = max(position, excluded.position)",

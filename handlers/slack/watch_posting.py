@@ -9,7 +9,7 @@ from blocks.order_lines import Reader
 from blocks.parts import SOMEBODY
 from blocks.replies import told
 from blocks.watch import thread_news, watch_card
-from bot.desk.digest_ports import FindOutcome, PostOutcome, Unsearchable
+from bot.desk.digest_ports import FindOutcome, PostOutcome, Refused, Unsearchable
 from bot.orders.family import Family
 from bot.orders.recipient import Audience
 from bot.store.subscription_ports import Place
@@ -59,13 +59,14 @@ class SlackWatchPoster:
         where = _under(watch.thread) if watch.thread else {"channel": watch.person}
         return await self._post(await self._card(watch, family), _card_mark(watch), **where)
 
-    async def redraw_card(self, watch: Watch, family: Family) -> str:
-        """Draws the card as things are now; why not, or nothing."""
+    async def redraw_card(self, watch: Watch, family: Family) -> PostOutcome:
+        """Draws the card as things are now; where it stands, or why not."""
         if watch.card is None:
-            return ""
+            return Refused("it has none")
         where = {"channel": watch.card.channel, "ts": watch.card.ts}
-        card = await self._card(watch, family)
-        return await send(card, Call(self._web, "chat.update"), **where)
+        call = Call(self._web, "chat.update")
+        refusal = await send(await self._card(watch, family), call, **where)
+        return outcome_of(refusal, call.retry_after) if refusal else watch.card
 
     async def tell(self, telling: Telling, card: Place) -> PostOutcome:
         """Says it in the thread of the card, or in the thread that watches."""

@@ -10,7 +10,7 @@ from playwright.async_api import Locator, Page, expect
 
 from bot.desk.subscribing import Sight
 from bot.orders.person import Asker
-from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, FeedPage, ShippedNow, StuckNow
 from bot.sandbox.slack.people import ANN, LEE
 from handlers.sandbox import Sandbox, running
 
@@ -59,8 +59,9 @@ class Ledger:
 class NoChanges:
     """A feed without news."""
 
-    async def changed_since(self, position):
-        return [] if position >= 0 else None
+    async def changed_since(self, position, of):
+        del of
+        return FeedPage([], position)
 
     async def latest(self):
         return 0

@@ -8,6 +8,7 @@ import pytest
 
 from bot.desk.families import read_family
 from bot.gelato.client import Gelato
+from bot.gelato.deadlines import Urgency
 from bot.orders.dialect import Dialect
 from bot.orders.errors import GelatoDown, KeyRefused, OrderdeskError, OrderNotFound
 from bot.orders.family import Family
@@ -23,6 +24,30 @@ class Office(Protocol):
 
 async def found(office: Office, typed: str) -> Family:
     return await read_family(office.gelato, typed, office.stand_in.book.now())
+
+
+class Heard:
+    """Gelato, and for whom it was asked."""
+
+    def __init__(self, gelato: Gelato) -> None:
+        self.gelato, self.dialect, self.urgencies = gelato, gelato.dialect, set[Urgency]()
+
+    async def order(self, order_id: str, urgency: Urgency) -> Any:
+        self.urgencies.add(urgency)
+        return await self.gelato.order(order_id, urgency)
+
+    async def rows_of_reference(self, reference: str, urgency: Urgency) -> Any:
+        self.urgencies.add(urgency)
+        return await self.gelato.rows_of_reference(reference, urgency)
+
+
+@pytest.mark.parametrize("urgency", list(Urgency))
+async def test_every_question_says_for_whom_it_is(office: Office, urgency: Urgency):
+    """What nobody waits for lets people go first, with each of its calls."""
+    heard: Any = Heard(office.gelato)
+    for typed in ("1042", office.ids("1042")[0]):
+        await read_family(heard, typed, office.stand_in.book.now(), urgency)
+    assert heard.urgencies == {urgency}
 
 
 def read(family: Family) -> list[str]:

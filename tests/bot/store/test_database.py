@@ -218,7 +218,10 @@ async def test_a_database_that_goes_away_is_told(path: Path, audit: SqliteAudit,
 
 
 async def test_watches_of_before_threads_go_on(path: Path):
-    """Who watched an order goes on watching it, and is told what they were not told yet."""
+    """Who watched an order goes on watching it, and is told what they were not told yet.
+
+    The card, which may have been left behind, is drawn once.
+    """
     with closing(sqlite3.connect(path)) as connection:
         db = Database(connection)
         migration.apply(db, stop_before="m034_thread_watches")
@@ -232,6 +235,8 @@ async def test_watches_of_before_threads_go_on(path: Path):
         store = SqliteWatches(database)
         [telling] = await store.take_over(NOON, Hold("me", timedelta(minutes=5)))
         assert [telling.watch] == await store.watched_by("U1")
+        due = await store.cards_due(NOON, NOON + timedelta(minutes=5))
+        assert [each.watch for each in due] == [telling.watch]
     card = Place("D1", "1.2")
     assert telling.watch == Watch("U1", "g-1", ("g-1",), "#1042", "T1", None, card, 3)
     assert (telling.words, telling.by) == ("Shipped", "")

@@ -1,7 +1,7 @@
 """The whole program with a ledger that tests write, and what a person does about digests."""
 
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,7 +14,7 @@ from blocks import ids
 from bot.desk.asking import USUAL, Tempo
 from bot.desk.subscribing import Sight
 from bot.orders.person import Asker
-from bot.orders.seen import Attended, Coverage, FeedEntry, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, FeedEntry, FeedPage, ShippedNow, StuckNow
 from bot.sandbox.gelato import StandInGelato
 from bot.sandbox.serving import served
 from bot.sandbox.slack import StandInSlack
@@ -46,8 +46,9 @@ class Ledger:
     async def freshness(self, now: datetime) -> Coverage:
         return Coverage(now)
 
-    async def changed_since(self, position: int) -> Sequence[FeedEntry]:
-        return [change for change in self.changes if change.position > position]
+    async def changed_since(self, position: int, of: Collection[str]) -> FeedPage:
+        news = [each for each in self.changes if each.position > position and each.order_id in of]
+        return FeedPage(news, await self.latest())
 
     async def latest(self) -> int:
         return max((change.position for change in self.changes), default=0)
@@ -148,17 +149,21 @@ def tempo() -> Tempo:
 
 
 @pytest.fixture
+def sight(ledger: Ledger) -> Sight | None:
+    """None: the real ledger."""
+    return Sight(ledger, ledger, ledger)
+
+
+@pytest.fixture
 async def desk(
-    slack: StandInSlack, ledger: Ledger, tempo: Tempo, tmp_path: Path
+    slack: StandInSlack, ledger: Ledger, sight: Sight | None, tempo: Tempo, tmp_path: Path
 ) -> AsyncIterator[Desk]:
     gelato = StandInGelato("connect", orders=50)
     async with AsyncExitStack() as stack:
         gelato_url = await stack.enter_async_context(served(gelato.app))
         settings = sandbox_settings(gelato, gelato_url, slack.base_url, tmp_path)
         await hand_out_roles(settings)
-        program = await stack.enter_async_context(
-            opened(settings, tempo=tempo, sight=Sight(ledger, ledger, ledger))
-        )
+        program = await stack.enter_async_context(opened(settings, tempo=tempo, sight=sight))
         bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
         slack.request_url = f"{bot}/slack/events"
         http = await stack.enter_async_context(aiohttp.ClientSession())

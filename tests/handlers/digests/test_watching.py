@@ -1,12 +1,14 @@
 """Watches in Slack: a card as a direct message, the news in its thread."""
 
 from contextlib import closing
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from sqlite3 import connect
 
 import pytest
 
 from blocks import ids
+from bot.desk.asking import USUAL
 from bot.orders.seen import FeedEntry
 from bot.sandbox.slack.channels import RANDOM, SUPPORT
 from bot.sandbox.slack.people import ANN, LEE
@@ -16,6 +18,12 @@ def happens(desk, order_id, words="Shipped", by=""):
     position = len(desk.ledger.changes) + 1
     now = datetime.now(UTC)
     desk.ledger.changes.append(FeedEntry(position, order_id, "1042", now, words, by))
+
+
+async def sweeps(desk):
+    """A sweep, and the watches' tick behind it."""
+    desk.program.clock.nudge("sweep")
+    await desk.program.clock.settled()
 
 
 async def news(desk):
@@ -55,6 +63,23 @@ async def test_news_stand_in_the_thread_of_the_card(desk, card, text):
     assert first.ts == card.ts
     assert told.thread_ts == card.ts
     assert "Shipped" in text(told)
+
+
+@pytest.mark.parametrize("sight", [None])
+@pytest.mark.parametrize("tempo", [replace(USUAL, sweep_every=timedelta())])
+async def test_what_a_sweep_sees_is_told(desk, text):
+    """Each new state and the tracking code, and the card shows both."""
+    order = next(o for o in desk.gelato.orders if o["fulfillmentStatus"] == "in_production")
+    await sweeps(desk)
+    await desk.types(f"/order watch {order['id']}")
+    for status in ("printed", "shipped"):
+        desk.gelato.move(order["id"], status)
+        await sweeps(desk)
+    card, *told = desk.seen(LEE)
+    code = order["shipment"]["packages"][0]["trackingCode"]
+    words = ["🖨️ Printed", "🚚 Shipped", f"Tracking code: {code}"]
+    assert [each.text for each in told] == words
+    assert code in text(card)
 
 
 @pytest.mark.parametrize("place", [LEE, SUPPORT])

@@ -1,5 +1,6 @@
 """Watches: each change is told once, to who wants it, and the card shows how things are."""
 
+import asyncio
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -8,12 +9,15 @@ import pytest
 from bot.desk.digest_ports import Absent, Later, Refused, Unsearchable, Unsure
 from bot.desk.digests import LEASE, new_hold
 from bot.desk.records import Asker, Records
+from bot.desk.watch_cards import LONGEST_LATE
 from bot.desk.watch_ports import Around
-from bot.desk.watches import MOST_WATCHES, Watches
+from bot.desk.watches import MOST_CALLS, MOST_WATCHES, Watches
+from bot.gelato.deadlines import Urgency
 from bot.orders.access import Act
 from bot.orders.dialect import Dialect
 from bot.orders.errors import (
     CannotTell,
+    GelatoDown,
     NotAllowed,
     NotAsked,
     NotWatched,
@@ -22,7 +26,7 @@ from bot.orders.errors import (
 )
 from bot.orders.family import Family
 from bot.orders.order import Order
-from bot.orders.seen import FeedEntry
+from bot.orders.seen import FeedEntry, FeedPage
 from bot.store.audit import SqliteAudit
 from bot.store.subscription_ports import Place
 from bot.store.watches import SqliteWatches
@@ -48,6 +52,8 @@ class Desk:
         self.at, self.changes, self.orders = NOON, [], {}
         self.cards, self.told, self.outcomes, self.searches, self.workers = {}, [], [], [], []
         self.keeps_it, self.refuses_cards, self.hides_cards = False, None, None
+        self.card_outcomes, self.urgencies, self.gelato_is_down = [], [], False
+        self.reading = self.most_reading = 0
         self.barred = {GUEST.person}
         self.store = SqliteWatches(database)
         self.watches = self.program(database)
@@ -80,13 +86,22 @@ class Desk:
     def said(self):
         return [words for _, words in self.told]
 
-    async def read(self, order_id):
+    async def read(self, order_id, urgency):
+        self.urgencies.append(urgency)
+        self.reading += 1
+        self.most_reading = max(self.most_reading, self.reading)
+        await asyncio.sleep(0)
+        self.reading -= 1
+        if self.gelato_is_down:
+            raise GelatoDown
         if order_id not in self.orders:
             raise OrderNotFound
         return self.orders[order_id]
 
-    async def changed_since(self, position):
-        return self.changes[position:]
+    async def changed_since(self, position, of):
+        page = [each for each in self.changes[position : position + 3] if each.order_id in of]
+        reaches = min(position + 3, len(self.changes))
+        return FeedPage(page, reaches, reaches == len(self.changes))
 
     async def latest(self):
         return len(self.changes)
@@ -103,8 +118,10 @@ class Desk:
         return Place("D1", watch.key)
 
     async def redraw_card(self, watch, family):
+        if self.card_outcomes and (outcome := self.card_outcomes.pop(0)):
+            return outcome
         self.cards[watch.key] = (family, watch.ended)
-        return ""
+        return watch.card
 
     async def tell(self, telling, card):
         outcome = self.outcomes.pop(0) if self.outcomes else None
@@ -144,6 +161,133 @@ async def test_the_card_shows_how_things_are(desk):
     await desk.tick()
     family, ended = desk.cards["g-1"]
     assert (family.orders[0].fulfillment_status, ended) == ("shipped", "")
+
+
+def is_down(desk):
+    desk.gelato_is_down = True
+
+
+def is_limited(desk):
+    desk.card_outcomes = [Later("ratelimited")]
+
+
+def cuts_the_line(desk):
+    desk.card_outcomes = [Unsure("no answer")]
+
+
+HITCHES = pytest.mark.parametrize("hitch", [is_down, is_limited, cuts_the_line])
+
+
+@HITCHES
+async def test_the_last_card_is_drawn_though_something_was_down(desk, hitch):
+    """Neither Gelato nor Slack keeps a watch from ending, nor its card from saying so."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.family("delivered")
+    desk.happens("Delivered")
+    hitch(desk)
+    await desk.tick()
+    assert (desk.said(), desk.cards["g-1"][1]) == (["Delivered"], "")
+    desk.gelato_is_down = False
+    desk.urgencies.clear()
+    await desk.tick(after=MINUTE / 2)
+    assert desk.urgencies == []  # a pause
+    await desk.tick(after=MINUTE / 2)
+    assert desk.cards["g-1"][1] == "everything is delivered or ended"
+    assert await desk.store.watched_by("U1") == []
+    await desk.tick(after=LEASE)
+    assert (desk.said(), len(desk.urgencies)) == (["Delivered"], 1)
+
+
+@HITCHES
+async def test_the_card_of_a_stopped_watch_says_so_in_the_end(desk, hitch):
+    """Whoever stops it is believed at once, and the card follows."""
+    await desk.watches.watch(desk.family(), BY)
+    hitch(desk)
+    await desk.watches.unwatch("1042", BY)
+    assert desk.cards["g-1"][1] == ""
+    desk.gelato_is_down = False
+    await desk.tick(after=MINUTE)
+    assert desk.cards["g-1"][1] == "watching was stopped"
+
+
+@pytest.mark.parametrize(
+    ("obstacle", "pauses"),
+    [(Later("ratelimited", after=600), [10, 10, 20]), (Later("ratelimited"), [1, 1, 2, 4, 8])],
+)
+async def test_a_card_is_tried_ever_more_seldom(desk, obstacle, pauses):
+    """As long as Slack asks for at least, and as long as it took until now."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    desk.card_outcomes = [obstacle] * 99
+    await desk.tick()
+    for pause in pauses:
+        tried = len(desk.urgencies)
+        await desk.tick(after=pause * MINUTE - MINUTE / 2)
+        assert len(desk.urgencies) == tried
+        await desk.tick(after=MINUTE / 2)
+        assert len(desk.urgencies) == tried + 1
+
+
+async def test_a_card_that_cannot_be_drawn_is_left_in_the_end(desk):
+    """Ever more seldom, then no more; what a refusal rules out is tried once."""
+    await desk.watches.watch(desk.family("printed"), BY)
+    desk.happens()
+    is_down(desk)
+    for _ in range(9):
+        await desk.tick(after=LONGEST_LATE / 8)
+    assert len(desk.urgencies) == 9
+    desk.gelato_is_down = False
+    desk.family("shipped")
+    await desk.tick(after=LONGEST_LATE)
+    assert len(desk.urgencies) == 9
+    desk.happens("In transit")
+    desk.card_outcomes = [Refused("message_not_found")]
+    for _ in range(2):
+        await desk.tick(after=LEASE)
+    assert len(desk.urgencies) == 10
+
+
+async def test_what_is_drawn_at_once_from_two_sides_is_drawn_once_more(desk):
+    """Somebody stops a watch while its card is drawn: it does not go on saying the contrary."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    real = desk.watches.unwatch
+
+    async def redraw(watch, family):
+        del desk.redraw_card
+        desk.at += MINUTE
+        await real("1042", BY)
+        return await desk.redraw_card(watch, family)
+
+    desk.redraw_card = redraw
+    await desk.tick()
+    await desk.tick(after=MINUTE)
+    assert desk.cards["g-1"][1] == "watching was stopped"
+
+
+async def test_people_go_before_cards(desk):
+    """However many orders change at once, few are read at once; who stops a watch waits."""
+    for number in range(MOST_CALLS * 3):
+        await desk.watches.watch(desk.family("printed", (f"g-{number}",)), BY)
+        desk.family("shipped", (f"g-{number}",))
+        desk.happens(order_id=f"g-{number}")
+    await desk.tick()
+    drawn = [family.orders[0].fulfillment_status for family, _ in desk.cards.values()]
+    assert drawn == ["shipped"] * MOST_CALLS * 3
+    assert desk.most_reading == MOST_CALLS
+    assert set(desk.urgencies) == {Urgency.SWEEP}
+    await desk.watches.unwatch("g-1", BY)
+    assert desk.urgencies[-1] is Urgency.PERSON
+
+
+async def test_others_news_hold_up_nobody(desk):
+    """The feed is read to its end, whatever stands before what is watched."""
+    await desk.watches.watch(desk.family(), BY)
+    for _ in range(10):
+        desk.happens(order_id="g-9")
+    desk.happens()
+    await desk.tick()
+    assert desk.said() == ["Shipped"]
 
 
 async def test_ones_own_operations_are_not_echoed(desk):
@@ -275,6 +419,21 @@ async def test_what_cannot_be_known_is_not_told_twice(desk):
     assert desk.said() == ["Shipped"]
 
 
+async def test_what_cannot_be_looked_for_holds_the_rest_up_for_an_hour(desk):
+    """Then it counts as told, for it may have been, and what comes behind it is told."""
+    await desk.watches.watch(desk.family(), BY)
+    desk.happens()
+    desk.happens("Delivered")
+    desk.outcomes, desk.keeps_it = [Unsure("no answer")], True
+    desk.searches = [Unsearchable("ratelimited", for_good=False)] * 40
+    for _ in range(29):
+        await desk.tick(after=2 * MINUTE)
+    assert desk.said() == ["Shipped"]
+    for _ in range(3):
+        await desk.tick(after=2 * MINUTE)
+    assert desk.said() == ["Shipped", "Delivered"]
+
+
 async def test_a_rate_limit_is_waited_for(desk):
     """As long as Slack asks for."""
     await desk.watches.watch(desk.family(), BY)
@@ -384,13 +543,43 @@ async def test_a_guest_watches_nothing(desk, database):
     ids=["person", "thread"],
 )
 async def test_whoever_may_not_look_any_more_is_told_nothing(desk, thread, said):
-    """Their watch ends; a thread, where others wait for news, reads once that it does."""
+    """Their watch ends; a thread, where others wait for news, reads once that it does.
+
+    A rate limit at that moment keeps it from nobody, nor does a right that comes back.
+    """
     await desk.watches.watch(desk.family(), BY, thread)
     desk.barred.add(BY.person)
+    desk.happens("Printed")
+    desk.happens("Packed")
+    desk.outcomes = [Later("ratelimited")] if thread else []
+    await desk.tick()
+    desk.barred.clear()
     for _ in range(2):
         desk.happens("Shipped")
         await desk.tick(after=LEASE)
     assert [words.removesuffix(" up any more") for words in desk.said()] == said
+
+
+async def test_a_watch_that_has_ended_ends_for_one_reason(desk):
+    """Who lost the right behind the last news is told nothing, nor is the thread told why."""
+    await desk.watches.watch(desk.family(), BY, THREAD)
+    desk.family("delivered")
+    desk.happens("Delivered")
+    desk.outcomes = [Later("ratelimited")]
+    await desk.tick()
+    desk.barred.add(BY.person)
+    await desk.tick(after=2 * MINUTE)
+    assert desk.said() == []
+
+
+async def test_news_are_taken_over_by_the_hundred(desk):
+    """However many there are: what is taken over is told before its claim lapses."""
+    for number in range(101):
+        await desk.watches.watch(desk.family(), replace(BY, person=f"U9{number}"))
+    desk.happens()
+    await desk.store.hear(desk.changes, 1, NOON)
+    taken = [len(await desk.store.take_over(NOON, new_hold())) for _ in range(3)]
+    assert taken == [100, 1, 0]
 
 
 @IN_BOTH
