@@ -31,6 +31,7 @@ from bot.orders.countries import country_name
 from bot.orders.digest import (
     MOST_SHIPPED,
     Digest,
+    Named,
     Since,
     occasion_words,
     opening,
@@ -61,12 +62,24 @@ class _Room:
     why: int
 
 
-_ROOMS = (_Room(MOST_SHIPPED, 200), _Room(6, 200), _Room(3, 120), _Room(0, 60))
+_ROOMS = (
+    _Room(MOST_SHIPPED, 200),
+    _Room(MOST_SHIPPED, 80),
+    _Room(6, 120),
+    _Room(3, 120),
+    _Room(0, 60),
+)
 
 
 def digest_message(made: Digest, since: Since = Since(), note: str = "") -> Message:  # noqa: B008  # frozen
     """The message. `note` stands on top, for who alone sees it."""
     return first_that_fits(partial(_drawn, made, since, note, room) for room in _ROOMS)
+
+
+def named_in_message(made: Digest) -> Named:
+    """Which orders the message of a new digest names."""
+    fitting = (room for room in _ROOMS if _drawn(made, Since(), "", room).fits)
+    return Named(shipped=next(fitting, _ROOMS[-1]).shipped)
 
 
 def read_menu(value: str) -> tuple[str, str]:
@@ -129,7 +142,8 @@ def _became(line: StuckNow, made: Digest, since: Since) -> Iterator[Element]:
 def _rest(made: Digest) -> Iterator[Block]:
     if made.rest:
         count = len(made.rest)
-        yield context(plain(f"{count} more stuck {'orders' if count > 1 else 'order'}"))
+        orders = "orders" if count > 1 else "order"
+        yield _more(f"{count} more stuck {orders}", "/order stuck", made)
     if made.cleared_references:
         shown = ", ".join(made.cleared_references[:MOST_SHIPPED])
         more = len(made.cleared_references) - MOST_SHIPPED
@@ -152,7 +166,12 @@ def _shipped(made: Digest, most: int) -> Iterator[Block]:
         yield rich([bold("Newly shipped")], *lines)
     hidden = len(made.shipped) - (most - left)
     if hidden:
-        yield context(plain(f"{hidden} more newly shipped"))
+        yield _more(f"{hidden} more newly shipped", "/order shipped", made)
+
+
+def _more(words: str, command: str, made: Digest) -> Block:
+    """What was left out; where nothing follows in the thread, how it can be read."""
+    return context(plain(words if made.has_thread else f"{words}: {command} lists all"))
 
 
 def _tracking(code: str, url: str) -> list[Element]:

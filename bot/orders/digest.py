@@ -20,7 +20,7 @@ from bot.orders.subscription import (
 )
 
 MOST_SHIPPED = 10
-"""Newly shipped orders in the message; when there are more, all of them stand in a table."""
+"""Newly shipped orders that a message names; when it leaves some out, a table names them all."""
 WORST = 10
 """Stuck orders that are shown with a menu; the rest stands in the table in the thread."""
 
@@ -37,6 +37,17 @@ class Occasion:
     """Earlier slots that were missed, and have no digest of their own."""
     next_run: datetime | None = None
     """The local time of the next one."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """How many orders a message names: of each kind the first so many."""
+
+    stuck: int = WORST
+    shipped: int = MOST_SHIPPED
+
+
+NOTHING_NAMED = Named(0, 0)
 
 
 @dataclass(frozen=True)
@@ -59,6 +70,10 @@ class Digest:
     noted: tuple[str, ...] = ()
     """Ids of orders that had shipped before this subscription counts: not told, only kept."""
     cleared_references: tuple[str, ...] = ()
+    has_thread: bool = True
+    """Whether what the message leaves out follows as a table in its thread."""
+    named: Named = Named()
+    """What its message named; known once it is posted."""
 
     @property
     def worst(self) -> tuple[StuckNow, ...]:
@@ -71,9 +86,24 @@ class Digest:
         return self.stuck[WORST:]
 
     @property
-    def has_details(self) -> bool:
-        """Whether something belongs in the thread."""
-        return bool(self.rest) or len(self.shipped) > MOST_SHIPPED
+    def stuck_left_out(self) -> tuple[StuckNow, ...]:
+        """What its message did not name."""
+        return self.stuck[self.named.stuck :]
+
+    @property
+    def shipped_left_out(self) -> tuple[ShippedNow, ...]:
+        """The same of newly shipped orders."""
+        return self.shipped[self.named.shipped :]
+
+    @property
+    def needs_table(self) -> bool:
+        """Whether orders have to be named in the thread, since the message left them out.
+
+        A message that names nothing at all is followed by a table even where none was chosen:
+        that choice is about the rest of a long list.
+        """
+        is_wanted = self.has_thread or self.named == NOTHING_NAMED
+        return is_wanted and bool(self.stuck_left_out or self.shipped_left_out)
 
     @property
     def is_empty(self) -> bool:
@@ -143,6 +173,7 @@ def digest(
         shipped=tuple(sorted(new.announced, key=_shelf)),
         noted=tuple(line.order_id for line in new.noted),
         cleared_references=tuple(before[order_id] for order_id in changed.cleared),
+        has_thread=subscription.details_in_thread,
     )
 
 

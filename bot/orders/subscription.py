@@ -202,6 +202,12 @@ def delivered(subscription: Subscription, made_at: datetime) -> Subscription:
     return replace(subscription, failures=0, trouble="", told_until=made_at)
 
 
+def told_less(subscription: Subscription, since: datetime) -> Subscription:
+    """The same after it came out that some of what shipped since then was not told."""
+    told_until = subscription.told_until
+    return replace(subscription, told_until=told_until and min(told_until, since))
+
+
 @dataclass(frozen=True)
 class Difference:
     """How the stuck orders changed since the last digest, by Gelato's ids."""

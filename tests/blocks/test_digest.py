@@ -75,6 +75,15 @@ def test_ten_rows_have_a_menu_each():
     assert acts == [(act, "o0") for act in MENU]
 
 
+def test_what_follows_nowhere_says_how_to_read_it():
+    """Without a table in the thread, the count of what is left out names the command."""
+    many = [stuck(f"o{n}") for n in range(11)], [shipped(f"s{n}") for n in range(12)]
+    text = lines(digest_message(replace(made(*many), has_thread=False)))
+    assert "1 more stuck order: /order stuck lists all" in text
+    assert "2 more newly shipped: /order shipped lists all" in text
+    assert "lists all" not in lines(digest_message(made(*many)))
+
+
 def test_shipped_orders_stand_in_groups_with_links():
     """Country and method once, each order with its tracking link."""
     link = {"tracking_code": "1Z", "tracking_url": "https://track.example.com/1Z"}

@@ -8,6 +8,7 @@ import pytest
 from bot.desk.digest_ports import Later, NoticeKind, Refused, Unsearchable, Unsure
 from bot.desk.digests import DOUBT, KEPT, LEASE, MOST_ATTEMPTS, new_hold
 from bot.desk.notices import MOST_AN_HOUR
+from bot.orders.digest import NOTHING_NAMED, WORST, Named
 from bot.orders.subscription import MOST_FAILURES, EmptyDays, What
 from bot.store.audit import SqliteAudit
 from bot.store.subscription_ports import RunState
@@ -103,11 +104,10 @@ async def test_the_rest_of_a_long_list_goes_to_the_thread(house, monday, stuck):
 async def test_the_table_of_a_killed_program_follows_later(house, sub, monday, stuck, entry):
     """Who died between the message and its table is followed by one that sends the table, once."""
     house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
-    attach, house.wall.attach = house.wall.attach, None
-    begin, house.runs.begin_details = house.runs.begin_details, None  # dies before it begins
+    table, house.runs.table = house.runs.table, None  # dies before it begins
     with pytest.raises(TypeError):
         await house.tick()
-    house.wall.attach, house.runs.begin_details = attach, begin
+    house.runs.table = table
     await house.subscriptions.remove(sub.id, entry())
     for _ in range(2):
         await house.tick(after=LEASE)
@@ -115,13 +115,98 @@ async def test_the_table_of_a_killed_program_follows_later(house, sub, monday, s
     assert len(house.wall.posts) == 1
 
 
-async def test_no_table_where_none_is_wanted(house, stuck):
-    """Details in the thread are a choice."""
+async def test_no_table_where_none_is_wanted(house, stuck, shipped):
+    """Details in the thread are a choice; the message says how many more there are, once."""
     await house.subscribe(details_in_thread=False)
     house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
     house.clock.at = MONDAY
     await house.tick()
+    await house.tick(after=DAY)
     assert house.wall.files == []
+    assert [len(made.shipped) for _, made in house.wall.posts] == [12, 0]
+
+
+TABLES = [
+    # what the message names, details in the thread, tables
+    (Named(), True, []),
+    (Named(shipped=3), True, ["shipped-orders.csv"]),
+    (Named(stuck=1), True, ["stuck-orders.csv"]),
+    (NOTHING_NAMED, True, ["stuck-orders.csv", "shipped-orders.csv"]),
+    (Named(shipped=3), False, []),
+    (NOTHING_NAMED, False, ["stuck-orders.csv", "shipped-orders.csv"]),
+]
+
+
+@pytest.mark.parametrize(("named", "in_thread", "tables"), TABLES)
+async def test_what_the_message_left_out_follows(house, stuck, shipped, named, in_thread, tables):
+    """However little room there was: every order is named, or the message says how many more."""
+    await house.subscribe(details_in_thread=in_thread)
+    house.ledger.lines = [stuck("a"), stuck("b")]
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(5)]
+    house.wall.named, house.clock.at = named, MONDAY
+    await house.tick()
+    assert [name for name, _ in house.wall.files] == tables
+
+
+async def test_a_table_is_sent_again_when_slack_did_not_take_it(house, sub, monday, shipped):
+    """A rate limit is waited for, a network that is down as long as it takes; it comes once."""
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
+    down = Later("not connected", is_failure=False)
+    house.wall.attachings = [Later("ratelimited", after=90), *[down] * 2 * MOST_ATTEMPTS]
+    await house.tick()
+    await house.tick(after=MINUTE)
+    assert len(house.wall.attachings) == 2 * MOST_ATTEMPTS
+    for _ in range(60):
+        await house.tick(after=2 * MINUTE)
+    assert len(house.wall.files) == 1
+    assert house.wall.notices == []
+    assert len((await house.runs.remembered(sub.id, ["s0", "s11"])).shipped) == 2
+
+
+@pytest.mark.parametrize("outcome", [Refused("file_uploads_disabled"), Later("ratelimited")])
+async def test_what_a_lost_table_named_is_told_again(house, sub, monday, shipped, outcome):
+    """The owner hears of it; the next digest names what nobody has read of, however late."""
+    house.ledger.shipped = [shipped(f"s{n}", shipped_at=MONDAY - 2 * DAY) for n in range(12)]
+    house.wall.attachings = [outcome] * 2 * MOST_ATTEMPTS
+    await house.tick()
+    for _ in range(60):
+        await house.tick(after=2 * MINUTE)
+    refusals = 2 * MOST_ATTEMPTS - len(house.wall.attachings)
+    assert refusals == (MOST_ATTEMPTS if isinstance(outcome, Later) else 1)
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_FAILED]
+    house.wall.attachings = []
+    await house.tick(after=3 * DAY)
+    first, again = (made for _, made in house.wall.posts)
+    assert [line.order_id for line in again.shipped] == [
+        line.order_id for line in first.shipped[WORST:]
+    ]
+
+
+async def test_a_table_that_may_be_there_is_not_sent_twice(house, sub, monday, shipped):
+    """A file cannot be looked for: the owner is asked to, and what it named counts as told."""
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
+    house.wall.attachings = [Unsure("no answer")]
+    for _ in range(2):
+        await house.tick()
+        await house.tick(after=LEASE)
+    assert house.wall.files == []
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_UNKNOWN]
+    await house.tick(after=DAY)
+    assert house.wall.posts[-1][1].shipped == ()
+
+
+async def test_who_dies_over_a_table_leaves_a_word(house, sub, monday, shipped):
+    """Killed between the upload and its memory, nobody knows whether it is there."""
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
+    attach, house.wall.attach = house.wall.attach, None
+    with pytest.raises(TypeError):
+        await house.tick()
+    house.wall.attach = attach
+    for _ in range(2):
+        await house.tick(after=LEASE)
+    assert house.wall.files == []
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_UNKNOWN]
 
 
 @pytest.mark.parametrize("killed_after", ["claim", "begin", "post"])
