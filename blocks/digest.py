@@ -33,6 +33,7 @@ from bot.orders.digest import (
     Digest,
     Named,
     Since,
+    missing_words,
     occasion_words,
     opening,
     shipped_groups,
@@ -186,8 +187,8 @@ def _footer(made: Digest) -> Iterator[Block]:
         words: list[Element] = [plain("Nothing has been seen of the orders yet")]
     else:
         words = [small(f"As of {moment_token(fresh.as_of)}")]
-    if not fresh.is_complete or fresh.note:
-        words.append(plain(f"⚠️ Not complete: {fresh.note or 'some orders could not be read'}"))
+    if missing := missing_words(made):
+        words.append(plain(f"⚠️ {missing}"))
     if made.occasion.next_run:
         words.append(plain(f"Next: {local_words(made.occasion.next_run)}, {made.zone}"))
     words.append(plain(f"Digest {made.subscription} · /order digest changes it"))

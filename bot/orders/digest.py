@@ -8,6 +8,7 @@ from itertools import groupby
 from pydantic import TypeAdapter
 
 from bot.orders.countries import country_name
+from bot.orders.reliance import STALE
 from bot.orders.schedule import local_words
 from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import (
@@ -110,6 +111,12 @@ class Digest:
         """Whether there is nothing to tell."""
         return not (self.stuck or self.shipped or self.difference.cleared)
 
+    @property
+    def saw_all(self) -> bool:
+        """Whether nothing that there is to tell can be missing."""
+        as_of, now = self.freshness.as_of, self.occasion.now
+        return self.freshness.is_complete and as_of is not None and now - as_of < STALE
+
     def written(self) -> str:
         """As the store keeps it."""
         return _ADAPTER.dump_json(self).decode()
@@ -191,10 +198,11 @@ def _before(
 def is_posted(subscription: Subscription, made: Digest) -> bool:
     """Whether it goes to the channel: an empty one does not where empty days are silent.
 
-    What somebody asked for is always posted.
+    What somebody asked for is always posted, and so is what cannot tell whether the day is empty:
+    the silence of a ledger that sees nothing would read as a good day.
     """
     silent = subscription.empty_days is EmptyDays.SILENT and made.occasion.slot is not None
-    return not (silent and made.is_empty)
+    return not (silent and made.is_empty and made.saw_all)
 
 
 def worst_first(lines: Iterable[StuckNow]) -> tuple[StuckNow, ...]:
@@ -206,7 +214,7 @@ def worst_first(lines: Iterable[StuckNow]) -> tuple[StuckNow, ...]:
 def opening(made: Digest) -> str:
     """The line that it opens with: `3 new, 2 cleared, 5 carried over, oldest 9 business days`."""
     parts = [*_stuck_parts(made), *_shipped_parts(made)]
-    return ", ".join(parts) if not made.is_empty else _all_fine(made)
+    return ", ".join(parts) if not made.is_empty else _nothing(made)
 
 
 def shipped_groups(made: Digest) -> list[tuple[str, list[ShippedNow]]]:
@@ -226,6 +234,14 @@ def occasion_words(occasion: Occasion) -> str:
         count = occasion.folded
         words += f" It also stands for {count} that {'were' if count > 1 else 'was'} missed."
     return words
+
+
+def missing_words(made: Digest) -> str:
+    """What the data of a digest lacks, for its footer; empty when it lacks nothing."""
+    fresh = made.freshness
+    if not fresh.is_complete or fresh.note:
+        return f"Not complete: {fresh.note or 'some orders could not be read'}"
+    return "" if made.saw_all or fresh.as_of is None else "Things may have changed since"
 
 
 def _stuck_parts(made: Digest) -> list[str]:
@@ -248,15 +264,24 @@ def _shipped_parts(made: Digest) -> list[str]:
     return [] if made.what is What.STUCK else [f"{len(made.shipped)} newly shipped"]
 
 
-def _all_fine(made: Digest) -> str:
+def _nothing(made: Digest) -> str:
+    """Fine only where all was seen."""
     if made.snoozed:
-        return f"Nothing new; stuck orders that are snoozed: {len(made.snoozed)}"
-    fine = {
-        What.STUCK: "All fine: nothing is stuck",
-        What.SHIPPED: "Nothing newly shipped",
-        What.BOTH: "All fine: nothing is stuck, nothing newly shipped",
-    }
-    return fine[made.what]
+        new = "Nothing new" if made.saw_all else "Nothing new was seen"
+        return f"{new}; stuck orders that are snoozed: {len(made.snoozed)}"
+    return (_ALL_FINE if made.saw_all else _NOTHING_SEEN)[made.what]
+
+
+_ALL_FINE = {
+    What.STUCK: "All fine: nothing is stuck",
+    What.SHIPPED: "Nothing newly shipped",
+    What.BOTH: "All fine: nothing is stuck, nothing newly shipped",
+}
+_NOTHING_SEEN = {
+    What.STUCK: "Nothing stuck was seen",
+    What.SHIPPED: "Nothing newly shipped was seen",
+    What.BOTH: "Nothing stuck was seen, nothing newly shipped",
+}
 
 
 def _shelf(line: ShippedNow) -> str:

@@ -100,6 +100,8 @@ def test_the_footer_says_how_fresh_and_what_next():
     assert "Not complete: one page failed" in text
     assert "Next: Tue 24 Nov 09:00, Europe/Oslo" in text
     assert "Nothing has been seen" in lines(digest_message(made(fresh=Coverage(None))))
+    old = Coverage(NOON - timedelta(hours=9))
+    assert "Things may have changed since" in lines(digest_message(made(fresh=old)))
 
 
 def test_what_became_of_a_row_stands_under_it():

@@ -17,8 +17,9 @@ from bot.orders.digest import (
     shipped_groups,
     worst_first,
 )
+from bot.orders.reliance import STALE
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Coverage, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import EmptyDays, Subscription, Wanted, What
 
 NOON = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -44,10 +45,16 @@ def shipped(order_id="s", **fields):
     return ShippedNow(order_id, **plain | {"country": "NO", "method": "DHL Express"} | fields)
 
 
-def made(sub=None, stuck=(), shipped=(), before=None, known=(), **occasion):
-    seen = Seen(stuck, shipped, Coverage(NOON))
+def made(sub=None, stuck=(), shipped=(), before=None, known=(), fresh=None, **occasion):
+    seen = Seen(stuck, shipped, fresh or Coverage(NOON))
     told = Remembered(before or {}, known)
     return digest(sub or subscription(), seen, told, Occasion(NOON, **{"slot": SLOT} | occasion))
+
+
+PARTLY = Coverage(NOON, is_complete=False, note="one day was not read")
+UNSEEN = Coverage(None)
+OLD, FRESH = Coverage(NOON - STALE), Coverage(NOON - STALE + timedelta.resolution)
+SNOOZED = stuck(attended=Attended(snoozed_until=NOON + DAY))
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,17 @@ def made(sub=None, stuck=(), shipped=(), before=None, known=(), **occasion):
         (made(), "All fine: nothing is stuck, nothing newly shipped"),
         (made(subscription(what=What.STUCK)), "All fine: nothing is stuck"),
         (made(subscription(what=What.SHIPPED)), "Nothing newly shipped"),
+        (made(fresh=OLD), "Nothing stuck was seen, nothing newly shipped"),
+        (made(fresh=UNSEEN), "Nothing stuck was seen, nothing newly shipped"),
+        (made(fresh=PARTLY), "Nothing stuck was seen, nothing newly shipped"),
+        (made(fresh=FRESH), "All fine: nothing is stuck, nothing newly shipped"),
+        (made(subscription(what=What.STUCK), fresh=PARTLY), "Nothing stuck was seen"),
+        (made(subscription(what=What.SHIPPED), fresh=PARTLY), "Nothing newly shipped was seen"),
+        (made(stuck=[SNOOZED]), "Nothing new; stuck orders that are snoozed: 1"),
+        (
+            made(stuck=[SNOOZED], fresh=UNSEEN),
+            "Nothing new was seen; stuck orders that are snoozed: 1",
+        ),
     ],
 )
 def test_it_opens_with_the_difference(digest, line):
@@ -133,19 +151,32 @@ def test_newly_shipped_orders_stand_in_groups():
 
 
 @pytest.mark.parametrize(
-    ("empty_days", "stuck", "slot", "posted"),
+    ("empty_days", "fields", "posted"),
     [
-        (EmptyDays.SILENT, [], SLOT, False),
-        (EmptyDays.ALL_FINE, [], SLOT, True),
-        (EmptyDays.SILENT, [stuck()], SLOT, True),
-        (EmptyDays.SILENT, [], None, True),
+        (EmptyDays.SILENT, {}, False),
+        (EmptyDays.ALL_FINE, {}, True),
+        (EmptyDays.SILENT, {"stuck": [stuck()]}, True),
+        (EmptyDays.SILENT, {"slot": None}, True),
+        (EmptyDays.SILENT, {"fresh": PARTLY}, True),
+        (EmptyDays.SILENT, {"fresh": UNSEEN}, True),
+        (EmptyDays.SILENT, {"fresh": OLD}, True),
+        (EmptyDays.SILENT, {"fresh": FRESH}, False),
     ],
-    ids=["silent", "all fine", "something to tell", "asked for"],
+    ids=[
+        "silent",
+        "all fine",
+        "something to tell",
+        "asked for",
+        "partly",
+        "unseen",
+        "old",
+        "fresh",
+    ],
 )
-def test_an_empty_day_is_silent_where_that_was_chosen(empty_days, stuck, slot, posted):
-    """Silence on empty days is a choice; who asks for a digest gets one."""
+def test_an_empty_day_is_silent_where_that_was_chosen(empty_days, fields, posted):
+    """Silence on empty days is a choice; who asks gets one, and not seeing is no empty day."""
     sub = subscription(empty_days=empty_days)
-    assert is_posted(sub, made(sub, stuck=stuck, slot=slot)) is posted
+    assert is_posted(sub, made(sub, **fields)) is posted
 
 
 def test_a_day_on_which_something_cleared_is_not_empty():
