@@ -1,8 +1,9 @@
 """A digest as a channel reads it: what changed, the worst orders with a menu each, what shipped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from blocks import ids
@@ -39,7 +40,7 @@ from bot.orders.digest import (
     shipped_groups,
 )
 from bot.orders.schedule import local_words
-from bot.orders.seen import StuckNow
+from bot.orders.seen import Attended, StuckNow
 from bot.orders.statuses import status_label
 
 OPEN, TAKE, SNOOZE_DAY, SNOOZE_WEEK, CANCEL = "open", "take", "snooze-1", "snooze-7", "cancel"
@@ -51,6 +52,8 @@ MENU = {
     CANCEL: "Cancel…",
 }
 """Slack draws at most five choices in a menu (slack-facts 1.1)."""
+PREVIEW_MENU = {act: MENU[act] for act in (OPEN, CANCEL)}
+"""The others act on a row of a posted digest."""
 LONGEST_ID = 120
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 
@@ -72,14 +75,20 @@ _ROOMS = (
 )
 
 
-def digest_message(made: Digest, since: Since = Since(), note: str = "") -> Message:  # noqa: B008  # frozen
-    """The message. `note` stands on top, for who alone sees it."""
-    return first_that_fits(partial(_drawn, made, since, note, room) for room in _ROOMS)
+def digest_message(made: Digest, since: Since | None = None) -> Message:
+    """The message: a new one, or what it is after people acted on its rows."""
+    return first_that_fits(partial(_drawn, made, since, room) for room in _ROOMS)
+
+
+def digest_preview(made: Digest, note: str) -> Message:
+    """The same for who alone sees it, under a note: rows of no message cannot be acted on."""
+    drawings = (partial(_drawn, made, None, room, note) for room in _ROOMS)
+    return first_that_fits(drawings)
 
 
 def named_in_message(made: Digest) -> Named:
     """Which orders the message of a new digest names."""
-    fitting = (room for room in _ROOMS if _drawn(made, Since(), "", room).fits)
+    fitting = (room for room in _ROOMS if _drawn(made, None, room).fits)
     return Named(shipped=next(fitting, _ROOMS[-1]).shipped)
 
 
@@ -89,12 +98,14 @@ def read_menu(value: str) -> tuple[str, str]:
     return act, order_id
 
 
-def _drawn(made: Digest, since: Since, note: str, room: "_Room") -> Message:
+def _drawn(made: Digest, since: Since | None, room: _Room, note: str = "") -> Message:
+    """A note makes it a preview."""
+    row = partial(_row, made, room, PREVIEW_MENU if note else MENU)
     blocks = [
         *([context(plain(note))] if note else []),
         header(opening(made)),
         context(plain(_about(made))),
-        *(block for line in made.worst for block in _row(line, made, since, room.why)),
+        *(block for line in made.worst for block in (row(line), *_became(line, made, since))),
         *_rest(made),
         *_shipped(made, room.shipped),
         *_footer(made),
@@ -106,7 +117,7 @@ def _about(made: Digest) -> str:
     return f"{made.what.words.capitalize()} · {made.wanted} · {occasion_words(made.occasion)}"
 
 
-def _row(line: StuckNow, made: Digest, since: Since, most: int) -> Iterator[Block]:
+def _row(made: Digest, room: _Room, menu: Mapping[str, str], line: StuckNow) -> Block:
     facts = (
         line.reference or line.order_id,
         status_label(line.status),
@@ -114,30 +125,36 @@ def _row(line: StuckNow, made: Digest, since: Since, most: int) -> Iterator[Bloc
         country_name(line.country) if line.country else "",
         "new" if line.order_id in made.difference.new else "",
     )
-    lines = [" · ".join(fact for fact in facts if fact), tame(line.why, most)]
-    yield section_lines(lines, _menu(line.order_id))
-    became = list(_became(line, made, since))
-    if became:
-        yield context(*became)
+    lines = [" · ".join(fact for fact in facts if fact), tame(line.why, room.why)]
+    return section_lines(lines, _menu(line.order_id, menu))
 
 
-def _menu(order_id: str) -> Element:
-    choices = [option(text, f"{act} {order_id[:LONGEST_ID]}") for act, text in MENU.items()]
+def _menu(order_id: str, menu: Mapping[str, str]) -> Element:
+    choices = [option(text, f"{act} {order_id[:LONGEST_ID]}") for act, text in menu.items()]
     return {"type": "overflow", "action_id": ids.DIGEST_ROW, "options": choices}
 
 
-def _became(line: StuckNow, made: Digest, since: Since) -> Iterator[Element]:
-    attended = since.attended.get(line.order_id, line.attended)
-    if _PERSON.fullmatch(attended.taken_by) and line.order_id in since.attended:
-        yield small(
-            f"✋ <@{attended.taken_by}> takes it"
-        )  # in an edited message, which pings nobody
-    elif attended.taken_by:
+def _became(line: StuckNow, made: Digest, since: Since | None) -> Iterator[Block]:
+    """What people did about a row, and whether it cleared; of an old message, as of now alone."""
+    if since is None:
+        words = list(_attended(line.attended, made.occasion.now, may_name=False))
+    else:
+        held = since.attended.get(line.order_id, Attended())
+        words = list(_attended(held, since.now, may_name=True))
+        if line.order_id in since.no_longer_stuck and not held.is_snoozed(since.now):
+            words.append(plain("✅ No longer stuck"))
+    if words:
+        yield context(*words)
+
+
+def _attended(held: Attended, now: datetime, *, may_name: bool) -> Iterator[Element]:
+    """A new message would ping whom it names; an edited one pings nobody."""
+    if may_name and _PERSON.fullmatch(held.taken_by):
+        yield small(f"✋ <@{held.taken_by}> takes it")
+    elif held.taken_by:
         yield plain("✋ Somebody has it in hand")
-    if attended.snoozed_until and attended.is_snoozed(made.occasion.now):
-        yield small(f"💤 Snoozed until {moment_token(attended.snoozed_until)}")
-    elif line.order_id in since.no_longer_stuck:
-        yield plain("✅ No longer stuck")
+    if held.snoozed_until and held.is_snoozed(now):
+        yield small(f"💤 Snoozed until {moment_token(held.snoozed_until)}")
 
 
 def _rest(made: Digest) -> Iterator[Block]:

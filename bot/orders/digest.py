@@ -131,6 +131,8 @@ class Digest:
 class Since:
     """What became of the rows of a digest since it was posted, by Gelato's ids."""
 
+    now: datetime
+    """When that was read."""
     attended: Mapping[str, Attended] = field(default_factory=dict)
     no_longer_stuck: frozenset[str] = frozenset()
 

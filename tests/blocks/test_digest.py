@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from blocks import ids
-from blocks.digest import MENU, digest_message, read_menu
+from blocks.digest import CANCEL, MENU, OPEN, digest_message, digest_preview, read_menu
 from blocks.digest_replies import Listed, digest_list, digest_notice, sent_words
 from bot.desk.digest_ports import Notice, NoticeKind
 from bot.orders.digest import Occasion, Remembered, Seen, Since, digest
@@ -108,10 +108,29 @@ def test_what_became_of_a_row_stands_under_it():
     """Taken, snoozed, no longer stuck: each under its own row."""
     rows = made([stuck("a"), stuck("b"), stuck("c")])
     attended = {"a": Attended("U012ANN"), "b": Attended(snoozed_until=NOON + timedelta(days=1))}
-    text = lines(digest_message(rows, Since(attended, frozenset("c"))))
+    text = lines(digest_message(rows, Since(NOON, attended, frozenset("c"))))
     assert "<@U012ANN> takes it" in text
     assert "Snoozed until" in text
     assert "No longer stuck" in text
+
+
+def test_of_an_old_message_only_the_present_counts():
+    """A take and a snooze that held when it was posted are not shown once they ended."""
+    rows = made([stuck("a", attended=Attended("U012ANN"))])
+    assert "Somebody has it in hand" in lines(digest_message(rows))
+    later = NOON + timedelta(days=1)
+    for since in (Since(later), Since(later, {"a": Attended(snoozed_until=later)})):
+        text = lines(digest_message(rows, since))
+        assert "Somebody" not in text
+        assert "Snoozed" not in text
+
+
+def test_a_preview_offers_what_works_there():
+    """A row of no message can be opened and canceled; nobody can take or snooze it there."""
+    preview = digest_preview(made([stuck("a")]), "A preview")
+    assert "A preview" in lines(preview)
+    [menu] = menus(preview)
+    assert [read_menu(each["value"]) for each in menu["options"]] == [(OPEN, "a"), (CANCEL, "a")]
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -124,7 +143,7 @@ def test_foreign_text_does_nothing(count):
             [shipped(f"s{n}", reference=HOSTILE, **link) for n in range(count)],
             {"gone": HOSTILE},
         ),
-        Since({"o0": Attended(taken_by="<!channel>")}),
+        Since(NOON, {"o0": Attended(taken_by="<!channel>")}),
     )
     payload = {"text": message.text, "blocks": list(message.blocks)}
     assert message_faults(payload) == []
