@@ -147,12 +147,16 @@ def _state(listed: Listed) -> str:
     subscription = listed.subscription
     parts = [
         f"paused: {subscription.paused}" if subscription.paused else "",
-        f"failed {subscription.failures} times: {subscription.trouble}"
-        if subscription.failures
-        else "",
+        _failed(subscription),
         "the last one may not be there" if listed.last is RunState.UNKNOWN else "",
     ]
     return "".join(f" · {part}" for part in parts if part)
+
+
+def _failed(subscription: Subscription) -> str:
+    count = subscription.failures
+    times = "once" if count == 1 else f"{count} times"
+    return f"failed {times}: {subscription.trouble}" if count else ""
 
 
 def _buttons(subscription: Subscription) -> Iterator[Element]:

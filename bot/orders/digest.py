@@ -173,7 +173,7 @@ def digest(
         channel=subscription.channel,
         what=subscription.what,
         zone=subscription.schedule.zone,
-        wanted=subscription.wanted.words,
+        wanted=subscription.wanted.shared_words,
         occasion=occasion,
         freshness=seen.freshness,
         difference=changed,
@@ -258,8 +258,13 @@ def _stuck_parts(made: Digest) -> list[str]:
     if made.snoozed:
         parts.append(f"{len(made.snoozed)} of them snoozed")
     if made.stuck:
-        parts.append(f"oldest {min(made.stuck, key=lambda line: line.since).age}")
+        parts.append(f"oldest {max(made.stuck, key=_waited).age}")
     return parts
+
+
+def _waited(line: StuckNow) -> tuple[float, float]:
+    """By the age that is told; digests that were kept without a number, by their state's."""
+    return line.waited, -line.since.timestamp()
 
 
 def _shipped_parts(made: Digest) -> list[str]:

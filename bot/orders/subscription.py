@@ -74,12 +74,21 @@ class Wanted:
 
     @property
     def words(self) -> str:
-        """For people: `to Norway or Sweden · on hold · store s-1`."""
+        """For who may read all of it: `to Norway or Sweden · on hold · customer c-1`."""
+        return self._worded(_either("customer ", self.customers))
+
+    @property
+    def shared_words(self) -> str:
+        """For a channel: what a merchant calls a customer may be a name or an e-mail address."""
+        count = len(self.customers)
+        return self._worded(f"{count} customer{'s' if count > 1 else ''}" if count else "")
+
+    def _worded(self, customers: str) -> str:
         parts = (
             _either("to ", map(country_name, self.countries)),
             _either("", (status_label(status).lower() for status in self.statuses)),
             _either("store ", self.stores),
-            _either("customer ", self.customers),
+            customers,
         )
         return " · ".join(part for part in parts if part) or "all orders"
 

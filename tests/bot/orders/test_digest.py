@@ -36,7 +36,7 @@ def subscription(**fields):
 
 def stuck(order_id="a", days=3, severity=0.0, **fields):
     plain = {"reference": f"#{order_id}", "status": "on_hold", "country": "NO", "why": "waits"}
-    aged = {"since": NOON - days * DAY, "age": f"{days} business days"}
+    aged = {"since": NOON - days * DAY, "age": f"{days} business days", "waited": days}
     return StuckNow(order_id, **plain | aged | {"severity": severity} | fields)
 
 
@@ -54,6 +54,7 @@ def made(sub=None, stuck=(), shipped=(), before=None, known=(), fresh=None, **oc
 PARTLY = Coverage(NOON, is_complete=False, note="one day was not read")
 UNSEEN = Coverage(None)
 OLD, FRESH = Coverage(NOON - STALE), Coverage(NOON - STALE + timedelta.resolution)
+JUST_DELAYED = stuck("a", age="less than 1 business day", waited=0.1, since=NOON - 20 * DAY)
 SNOOZED = stuck(attended=Attended(snoozed_until=NOON + DAY))
 
 
@@ -63,6 +64,10 @@ SNOOZED = stuck(attended=Attended(snoozed_until=NOON + DAY))
         (
             made(stuck=[stuck("a"), stuck("b", 9)], before={"b": "#b", "c": "#c"}),
             "1 new, 1 cleared, 1 carried over, oldest 9 business days, 0 newly shipped",
+        ),
+        (
+            made(subscription(what=What.STUCK), stuck=[JUST_DELAYED, stuck("b", 10)]),
+            "2 new, 0 cleared, 0 carried over, oldest 10 business days",
         ),
         (
             made(subscription(what=What.STUCK), before={"c": "#c"}),
@@ -123,6 +128,13 @@ def test_filters_hold_for_both_kinds():
     assert [line.order_id for line in digest.stuck] == ["b"]
     assert digest.shipped == ()
     assert digest.difference.new == ("b",)
+
+
+def test_a_channel_reads_no_customer_s_name():
+    """The filter is told in words; what the merchant calls a customer is not for everybody."""
+    wanted = Wanted(countries=("SE",), customers=("ann@example.com", "c-2"))
+    assert made(subscription(wanted=wanted)).wanted == "to Sweden · 2 customers"
+    assert made(subscription(wanted=Wanted(customers=("c-2",)))).wanted == "1 customer"
 
 
 def test_what_a_filter_leaves_out_now_was_not_cleared():

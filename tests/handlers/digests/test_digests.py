@@ -268,7 +268,7 @@ async def test_a_channel_without_the_bot(desk, text):
     [notice] = desk.seen(LEE)
     assert "type /invite @Orderdesk there (not_in_channel)" in text(notice)
     desk.slack.channel(SUPPORT).members.add(BOT_USER)
-    assert "failed 1 times" in text(await desk.types("/order digest"))
+    assert "failed once: " in text(await desk.types("/order digest"))
 
 
 async def test_a_rate_limit_waits_as_long_as_slack_asks(desk, text):

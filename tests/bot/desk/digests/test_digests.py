@@ -58,6 +58,14 @@ async def test_what_was_told_is_remembered(house, monday, stuck, shipped):
     assert [line.order_id for line in second.shipped] == ["t"]
 
 
+async def test_a_shipment_that_was_written_down_late_is_told(house, monday, shipped):
+    """It shipped before the last digest was made, which knew nothing of it yet."""
+    await house.tick()
+    house.ledger.shipped = [shipped(shipped_at=MONDAY - DAY)]
+    await house.tick(after=DAY)
+    assert [len(made.shipped) for _, made in house.wall.posts] == [0, 1]
+
+
 async def test_a_snoozed_order_is_neither_told_nor_cleared(house, monday, stuck):
     """Nobody hears of it, and it does not come back as new."""
     house.ledger.lines = [stuck("a")]
@@ -282,6 +290,16 @@ async def test_slack_lost_it(house, sub, monday):
     assert house.wall.posts == []
     await house.tick(after=DOUBT)
     assert len(house.wall.posts) == 1
+
+
+async def test_what_slack_loses_every_time_is_a_failure(house, sub, monday):
+    """Posted again as often as anything else, and then the owner hears of it."""
+    house.wall.outcomes = [Unsure("no answer")] * 100
+    for _ in range(100):
+        await house.tick(after=MINUTE)
+    assert 100 - len(house.wall.outcomes) == MOST_ATTEMPTS
+    assert (await house.runs.last(sub.id)).state is RunState.FAILED
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.FAILED]
 
 
 async def test_what_nobody_can_know_is_said_to_the_owner(house, sub, monday, shipped):
