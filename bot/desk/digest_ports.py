@@ -155,5 +155,5 @@ class Poster(Protocol):
     async def attach(self, place: Place, sheets: Sequence[Sheet]) -> Trouble | None:
         """Puts files into the thread of a message, all or none of them."""
 
-    async def tell(self, person: str, notice: Notice) -> str:
-        """Tells one person in private; why not, or nothing."""
+    async def tell(self, person: str, notice: Notice) -> Trouble | None:
+        """Tells one person in private."""

@@ -48,10 +48,10 @@ class NoDigests:
         del place, sheets
         return Refused(NOWHERE)
 
-    async def tell(self, person: str, notice: Notice) -> str:
+    async def tell(self, person: str, notice: Notice) -> Refused:
         """Refused."""
         del person, notice
-        return NOWHERE
+        return Refused(NOWHERE)
 
 
 class NoWatches:

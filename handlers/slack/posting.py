@@ -81,18 +81,17 @@ class SlackPoster:
             return Later("Slack did not take the file")
         return outcome_of(refusal) if refusal else None
 
-    async def tell(self, person: str, notice: Notice) -> str:
-        """Tells one person in private; why not, or nothing."""
-        return await send(digest_notice(notice), self._posted, channel=person)
+    async def tell(self, person: str, notice: Notice) -> Trouble | None:
+        """Tells one person in private."""
+        call = Call(self._web, "chat.postMessage")
+        refusal = await send(digest_notice(notice), call, channel=person)
+        return outcome_of(refusal, call.retry_after) if refusal else None
 
     async def redraw(self, place: Place, digest: Digest, since: Since) -> str:
         """Puts the digest, with what became of its rows, in the place of its message."""
         return await send(
             digest_message(digest, since), Call(self._web, "chat.update"), **_place(place)
         )
-
-    async def _posted(self, body: dict[str, Any]) -> str:
-        return await Call(self._web, "chat.postMessage")(body)
 
 
 def _posted(digest: Digest, mark: Mark, place: Place, message: Mapping[str, Any]) -> Posted:

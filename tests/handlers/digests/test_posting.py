@@ -1,6 +1,6 @@
 """What Slack's answers mean for a digest: posted, not posted, or nobody knows."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from aiohttp import web as http
@@ -9,6 +9,8 @@ from bot.desk.digest_ports import (
     Absent,
     Later,
     Mark,
+    Notice,
+    NoticeKind,
     Posted,
     Refused,
     Sheet,
@@ -16,8 +18,9 @@ from bot.desk.digest_ports import (
     Unsure,
 )
 from bot.orders.digest import NOTHING_NAMED, Digest, Named, Occasion
+from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Coverage, ShippedNow, StuckNow
-from bot.orders.subscription import What
+from bot.orders.subscription import Subscription, What
 from bot.sandbox.serving import served
 from bot.sandbox.slack.channels import LEADS, OLD_ORDERS, RANDOM, SUPPORT
 from bot.store.subscription_ports import Place
@@ -187,6 +190,15 @@ async def test_what_the_message_names_is_known(rows, refusals, named):
         assert await poster.find(made, MARK, NOW) == posted
     assert posted == Posted(Place(SUPPORT, "1.2"), named)
     assert str(kept).count("track.example.com") == named.shipped
+
+
+async def test_a_person_whom_slack_cannot_reach(poster):
+    """That is about this person: trouble of Slack's own is something else."""
+    schedule = Schedule(WEEKDAYS, time(9), "UTC")
+    about = Subscription(SUPPORT, "T1", "U0NOBODY", What.BOTH, schedule, NOW)
+    notice = Notice(NoticeKind.FAILED, about)
+    assert isinstance(await poster.tell("U0NOBODY", notice), Refused)
+    assert await poster.tell("U012ANN", notice) is None
 
 
 SHEETS = [Sheet("a.csv", "a", "One"), Sheet("b.csv", "b", "Two")]

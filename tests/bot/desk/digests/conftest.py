@@ -45,7 +45,8 @@ class Wall:
         self.takes_it_all_the_same = False
         """Whether a post whose outcome is unsure is in the channel nevertheless."""
         self.searches: list = []
-        self.refuses_notices = ""
+        self.tellings: dict = {}
+        """Why a notice to a person is not taken."""
 
     async def post(self, digest: Digest, mark: Mark):
         outcome = self.outcomes.pop(0) if self.outcomes else None
@@ -70,9 +71,9 @@ class Wall:
     def _posted(self, digest: Digest, number: int) -> Posted:
         return Posted(Place(digest.channel, str(number)), self.named)
 
-    async def tell(self, person: str, notice: Notice) -> str:
+    async def tell(self, person: str, notice: Notice):
         self.notices.append((person, notice))
-        return self.refuses_notices
+        return self.tellings.get(person)
 
 
 class Ledger:

@@ -402,10 +402,29 @@ async def test_notices_have_a_brake(house, monday):
     await house.tick()
     assert len(house.wall.notices) == MOST_AN_HOUR
     house.wall.notices.clear()
-    house.wall.refuses_notices = "ratelimited"
+    house.wall.tellings = {"U1": Later("ratelimited")}
     await house.tick(after=DAY)
     await house.tick(after=DAY)
     assert len(house.wall.notices) <= 2 * 4  # those that were under way at once
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (Refused("user_not_found"), ["U1", "U2"]),
+        (Later("ratelimited"), ["U1"]),
+        (Unsure("no answer"), ["U1"]),
+        (None, ["U1", "U2"]),
+    ],
+)
+async def test_one_owner_s_closed_door_silences_no_other(house, sub, monday, trouble, told):
+    """Only trouble of Slack's own stops notices: a rate limit, or no answer."""
+    house.wall.tellings = {"U1": trouble}
+    house.wall.outcomes = [Refused("the channel is archived")] * 2
+    await house.tick()
+    await house.subscribe(channel="C2", owner="U2", created_at=MONDAY - DAY)
+    await house.tick(after=MINUTE)
+    assert [person for person, _ in house.wall.notices] == told
 
 
 async def test_an_owner_who_left_is_replaced(house, sub, monday, database):
