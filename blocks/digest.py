@@ -107,7 +107,7 @@ def _drawn(made: Digest, since: Since | None, room: _Room, note: str = "") -> Me
         context(plain(_about(made))),
         *(block for line in made.worst for block in (row(line), *_became(line, made, since))),
         *_rest(made),
-        *_shipped(made, room.shipped),
+        *_shipped(made, room.shipped, is_in_table=_is_in_table(made, since)),
         *_footer(made),
     ]
     return Message(f"Print orders: {escaped(opening(made))}", tuple(blocks))
@@ -161,14 +161,22 @@ def _rest(made: Digest) -> Iterator[Block]:
     if made.rest:
         count = len(made.rest)
         orders = "orders" if count > 1 else "order"
-        yield _more(f"{count} more stuck {orders}", "/order stuck", made)
+        yield _more(f"{count} more stuck {orders}", "/order stuck", is_in_table=made.has_thread)
     if made.cleared_references:
         shown = ", ".join(made.cleared_references[:MOST_SHIPPED])
         more = len(made.cleared_references) - MOST_SHIPPED
         yield context(plain(f"Cleared: {shown}{f' and {more} more' if more > 0 else ''}"))
 
 
-def _shipped(made: Digest, most: int) -> Iterator[Block]:
+def _is_in_table(made: Digest, since: Since | None) -> bool:
+    """Whether newly shipped orders that are not drawn stand in the thread.
+
+    After people acted there may be less room than when it was posted, without a table.
+    """
+    return made.has_thread and (since is None or bool(made.shipped_left_out))
+
+
+def _shipped(made: Digest, most: int, *, is_in_table: bool) -> Iterator[Block]:
     """Groups by country and method, as far as there is room."""
     left, lines = most, []
     for name, group in shipped_groups(made):
@@ -184,12 +192,12 @@ def _shipped(made: Digest, most: int) -> Iterator[Block]:
         yield rich([bold("Newly shipped")], *lines)
     hidden = len(made.shipped) - (most - left)
     if hidden:
-        yield _more(f"{hidden} more newly shipped", "/order shipped", made)
+        yield _more(f"{hidden} more newly shipped", "/order shipped", is_in_table=is_in_table)
 
 
-def _more(words: str, command: str, made: Digest) -> Block:
-    """What was left out; where nothing follows in the thread, how it can be read."""
-    return context(plain(words if made.has_thread else f"{words}: {command} lists all"))
+def _more(words: str, command: str, *, is_in_table: bool) -> Block:
+    """What was left out; where no table names it, how it can be read."""
+    return context(plain(words if is_in_table else f"{words}: {command} lists all"))
 
 
 def _tracking(code: str, url: str) -> list[Element]:

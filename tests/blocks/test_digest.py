@@ -7,10 +7,18 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from blocks import ids
-from blocks.digest import CANCEL, MENU, OPEN, digest_message, digest_preview, read_menu
+from blocks.digest import (
+    CANCEL,
+    MENU,
+    OPEN,
+    digest_message,
+    digest_preview,
+    named_in_message,
+    read_menu,
+)
 from blocks.digest_replies import Listed, digest_list, digest_notice, sent_words
 from bot.desk.digest_ports import Notice, NoticeKind
-from bot.orders.digest import Occasion, Remembered, Seen, Since, digest
+from bot.orders.digest import Named, Occasion, Remembered, Seen, Since, digest
 from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import MOST_IN_CHANNEL, Subscription, What
@@ -123,6 +131,20 @@ def test_of_an_old_message_only_the_present_counts():
         text = lines(digest_message(rows, since))
         assert "✋" not in text
         assert "💤" not in text
+
+
+def test_what_an_edit_has_no_room_for_says_how_to_read_it():
+    """Orders that the message named when it was posted stand in no table."""
+    link = {"tracking_code": "1Z", "tracking_url": f"https://track.example.com/{'x' * 90}"}
+    rows = [stuck(f"o{n}", why="It waits. " * 9) for n in range(10)]
+    posted = made(rows, [shipped(f"s{n}", **link) for n in range(10)])
+    posted = replace(posted, named=named_in_message(posted))
+    held = Attended("U012ANN", NOON + timedelta(days=7))
+    acted = Since(NOON, {line.order_id: held for line in rows})
+    assert "more newly shipped" not in lines(digest_message(posted))
+    assert "more newly shipped: /order shipped lists all" in lines(digest_message(posted, acted))
+    fewer = replace(posted, named=Named(shipped=3))
+    assert "lists all" not in lines(digest_message(fewer, acted))
 
 
 def test_a_preview_offers_what_works_there():
