@@ -1,5 +1,6 @@
 """What a digest says, as a value."""
 
+import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -223,3 +224,12 @@ def test_a_digest_is_read_as_it_was_written():
     """What the store keeps gives the same digest again."""
     whole = made(stuck=[stuck()], shipped=[shipped()], before={"c": "#c"}, folded=1)
     assert Digest.read(whole.written()) == whole
+
+
+def test_a_digest_of_an_earlier_version_is_read():
+    """What was kept before digests knew what they named is drawn again all the same."""
+    kept = json.loads(made(stuck=[stuck("a"), stuck("b", days=9)]).written())
+    del kept["named"], kept["has_thread"], kept["stuck"][0]["waited"], kept["stuck"][1]["waited"]
+    old = Digest.read(json.dumps(kept))
+    assert not old.needs_table
+    assert "oldest 9 business days" in opening(old)

@@ -204,6 +204,16 @@ async def test_a_table_that_may_be_there_is_not_sent_twice(house, sub, monday, s
     assert house.wall.posts[-1][1].shipped == ()
 
 
+async def test_a_table_of_an_earlier_version_is_left_alone(house, sub, monday, database, stuck):
+    """It was tried once, and nobody wrote down how that went: no word, and no second table."""
+    house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    await house.tick()
+    await database.write(lambda db: db.execute("UPDATE digest_runs SET details = 'begun'") and None)
+    await house.tick(after=2 * LEASE)
+    assert (len(house.wall.files), house.wall.notices) == (1, [])
+    assert (await house.runs.last(sub.id)).state is RunState.POSTED
+
+
 async def test_who_dies_over_a_table_leaves_a_word(house, sub, monday, shipped):
     """Killed between the upload and its memory, nobody knows whether it is there."""
     house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
