@@ -11,7 +11,7 @@ from bot.desk.notices import MOST_AN_HOUR
 from bot.orders.digest import NOTHING_NAMED, WORST, Named
 from bot.orders.subscription import MOST_FAILURES, EmptyDays, What
 from bot.store.audit import SqliteAudit
-from bot.store.subscription_ports import RunState
+from bot.store.subscription_ports import RunState, TableState
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Oslo
@@ -202,6 +202,19 @@ async def test_a_table_that_may_be_there_is_not_sent_twice(house, sub, monday, s
     assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_UNKNOWN]
     await house.tick(after=DAY)
     assert house.wall.posts[-1][1].shipped == ()
+
+
+async def test_who_lost_the_claim_of_a_table_sends_none(house, sub, monday, stuck):
+    """A program that slept over its lease finds that another one has sent it."""
+    house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    house.wall.attachings = [Later("ratelimited")]
+    await house.tick()
+    [slept] = await house.runs.take_over(MONDAY + MINUTE, new_hold())
+    await house.tick(after=2 * LEASE)
+    assert len(house.wall.files) == 1
+    await house.digests.carry_on(slept)
+    await house.digests.carry_on(replace(slept, table=TableState.SENDING))
+    assert (len(house.wall.files), house.wall.notices) == (1, [])
 
 
 async def test_a_table_of_an_earlier_version_is_left_alone(house, sub, monday, database, stuck):
