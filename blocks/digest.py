@@ -1,8 +1,9 @@
 """A digest as a channel reads it: what changed, the worst orders with a menu each, what shipped."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 
 from blocks import ids
@@ -31,13 +32,15 @@ from bot.orders.countries import country_name
 from bot.orders.digest import (
     MOST_SHIPPED,
     Digest,
+    Named,
     Since,
+    missing_words,
     occasion_words,
     opening,
     shipped_groups,
 )
 from bot.orders.schedule import local_words
-from bot.orders.seen import StuckNow
+from bot.orders.seen import Attended, StuckNow
 from bot.orders.statuses import status_label
 
 OPEN, TAKE, SNOOZE_DAY, SNOOZE_WEEK, CANCEL = "open", "take", "snooze-1", "snooze-7", "cancel"
@@ -49,6 +52,8 @@ MENU = {
     CANCEL: "Cancel…",
 }
 """Slack draws at most five choices in a menu (slack-facts 1.1)."""
+PREVIEW_MENU = {act: MENU[act] for act in (OPEN, CANCEL)}
+"""The others act on a row of a posted digest."""
 LONGEST_ID = 120
 _PERSON = re.compile(r"[UW][A-Z0-9]+")
 
@@ -61,12 +66,30 @@ class _Room:
     why: int
 
 
-_ROOMS = (_Room(MOST_SHIPPED, 200), _Room(6, 200), _Room(3, 120), _Room(0, 60))
+_ROOMS = (
+    _Room(MOST_SHIPPED, 200),
+    _Room(MOST_SHIPPED, 80),
+    _Room(6, 120),
+    _Room(3, 120),
+    _Room(0, 60),
+)
 
 
-def digest_message(made: Digest, since: Since = Since(), note: str = "") -> Message:  # noqa: B008  # frozen
-    """The message. `note` stands on top, for who alone sees it."""
-    return first_that_fits(partial(_drawn, made, since, note, room) for room in _ROOMS)
+def digest_message(made: Digest, since: Since | None = None) -> Message:
+    """The message: a new one, or what it is after people acted on its rows."""
+    return first_that_fits(partial(_drawn, made, since, room) for room in _ROOMS)
+
+
+def digest_preview(made: Digest, note: str) -> Message:
+    """The same for who alone sees it, under a note: rows of no message cannot be acted on."""
+    drawings = (partial(_drawn, made, None, room, note) for room in _ROOMS)
+    return first_that_fits(drawings)
+
+
+def named_in_message(made: Digest) -> Named:
+    """Which orders the message of a new digest names."""
+    fitting = (room for room in _ROOMS if _drawn(made, None, room).fits)
+    return Named(shipped=next(fitting, _ROOMS[-1]).shipped)
 
 
 def read_menu(value: str) -> tuple[str, str]:
@@ -75,14 +98,16 @@ def read_menu(value: str) -> tuple[str, str]:
     return act, order_id
 
 
-def _drawn(made: Digest, since: Since, note: str, room: "_Room") -> Message:
+def _drawn(made: Digest, since: Since | None, room: _Room, note: str = "") -> Message:
+    """A note makes it a preview."""
+    row = partial(_row, made, room, PREVIEW_MENU if note else MENU)
     blocks = [
         *([context(plain(note))] if note else []),
         header(opening(made)),
         context(plain(_about(made))),
-        *(block for line in made.worst for block in _row(line, made, since, room.why)),
+        *(block for line in made.worst for block in (row(line), *_became(line, made, since))),
         *_rest(made),
-        *_shipped(made, room.shipped),
+        *_shipped(made, room.shipped, is_in_table=_is_in_table(made, since)),
         *_footer(made),
     ]
     return Message(f"Print orders: {escaped(opening(made))}", tuple(blocks))
@@ -92,7 +117,7 @@ def _about(made: Digest) -> str:
     return f"{made.what.words.capitalize()} · {made.wanted} · {occasion_words(made.occasion)}"
 
 
-def _row(line: StuckNow, made: Digest, since: Since, most: int) -> Iterator[Block]:
+def _row(made: Digest, room: _Room, menu: Mapping[str, str], line: StuckNow) -> Block:
     facts = (
         line.reference or line.order_id,
         status_label(line.status),
@@ -100,43 +125,58 @@ def _row(line: StuckNow, made: Digest, since: Since, most: int) -> Iterator[Bloc
         country_name(line.country) if line.country else "",
         "new" if line.order_id in made.difference.new else "",
     )
-    lines = [" · ".join(fact for fact in facts if fact), tame(line.why, most)]
-    yield section_lines(lines, _menu(line.order_id))
-    became = list(_became(line, made, since))
-    if became:
-        yield context(*became)
+    lines = [" · ".join(fact for fact in facts if fact), tame(line.why, room.why)]
+    return section_lines(lines, _menu(line.order_id, menu))
 
 
-def _menu(order_id: str) -> Element:
-    choices = [option(text, f"{act} {order_id[:LONGEST_ID]}") for act, text in MENU.items()]
+def _menu(order_id: str, menu: Mapping[str, str]) -> Element:
+    choices = [option(text, f"{act} {order_id[:LONGEST_ID]}") for act, text in menu.items()]
     return {"type": "overflow", "action_id": ids.DIGEST_ROW, "options": choices}
 
 
-def _became(line: StuckNow, made: Digest, since: Since) -> Iterator[Element]:
-    attended = since.attended.get(line.order_id, line.attended)
-    if _PERSON.fullmatch(attended.taken_by) and line.order_id in since.attended:
-        yield small(
-            f"✋ <@{attended.taken_by}> takes it"
-        )  # in an edited message, which pings nobody
-    elif attended.taken_by:
+def _became(line: StuckNow, made: Digest, since: Since | None) -> Iterator[Block]:
+    """What people did about a row, and whether it cleared; of an old message, as of now alone."""
+    if since is None:
+        words = list(_attended(line.attended, made.occasion.now, may_name=False))
+    else:
+        held = since.attended.get(line.order_id, Attended())
+        words = list(_attended(held, since.now, may_name=True))
+        if line.order_id in since.no_longer_stuck and not held.is_snoozed(since.now):
+            words.append(plain("✅ No longer stuck"))
+    if words:
+        yield context(*words)
+
+
+def _attended(held: Attended, now: datetime, *, may_name: bool) -> Iterator[Element]:
+    """A new message would ping whom it names; an edited one pings nobody."""
+    if may_name and _PERSON.fullmatch(held.taken_by):
+        yield small(f"✋ <@{held.taken_by}> takes it")
+    elif held.taken_by:
         yield plain("✋ Somebody has it in hand")
-    if attended.snoozed_until and attended.is_snoozed(made.occasion.now):
-        yield small(f"💤 Snoozed until {moment_token(attended.snoozed_until)}")
-    elif line.order_id in since.no_longer_stuck:
-        yield plain("✅ No longer stuck")
+    if held.snoozed_until and held.is_snoozed(now):
+        yield small(f"💤 Snoozed until {moment_token(held.snoozed_until)}")
 
 
 def _rest(made: Digest) -> Iterator[Block]:
     if made.rest:
         count = len(made.rest)
-        yield context(plain(f"{count} more stuck {'orders' if count > 1 else 'order'}"))
+        orders = "orders" if count > 1 else "order"
+        yield _more(f"{count} more stuck {orders}", "/order stuck", is_in_table=made.has_thread)
     if made.cleared_references:
         shown = ", ".join(made.cleared_references[:MOST_SHIPPED])
         more = len(made.cleared_references) - MOST_SHIPPED
         yield context(plain(f"Cleared: {shown}{f' and {more} more' if more > 0 else ''}"))
 
 
-def _shipped(made: Digest, most: int) -> Iterator[Block]:
+def _is_in_table(made: Digest, since: Since | None) -> bool:
+    """Whether newly shipped orders that are not drawn stand in the thread.
+
+    After people acted there may be less room than when it was posted, without a table.
+    """
+    return made.has_thread and (since is None or bool(made.shipped_left_out))
+
+
+def _shipped(made: Digest, most: int, *, is_in_table: bool) -> Iterator[Block]:
     """Groups by country and method, as far as there is room."""
     left, lines = most, []
     for name, group in shipped_groups(made):
@@ -152,7 +192,12 @@ def _shipped(made: Digest, most: int) -> Iterator[Block]:
         yield rich([bold("Newly shipped")], *lines)
     hidden = len(made.shipped) - (most - left)
     if hidden:
-        yield context(plain(f"{hidden} more newly shipped"))
+        yield _more(f"{hidden} more newly shipped", "/order shipped", is_in_table=is_in_table)
+
+
+def _more(words: str, command: str, *, is_in_table: bool) -> Block:
+    """What was left out; where no table names it, how it can be read."""
+    return context(plain(words if is_in_table else f"{words}: {command} lists all"))
 
 
 def _tracking(code: str, url: str) -> list[Element]:
@@ -167,8 +212,8 @@ def _footer(made: Digest) -> Iterator[Block]:
         words: list[Element] = [plain("Nothing has been seen of the orders yet")]
     else:
         words = [small(f"As of {moment_token(fresh.as_of)}")]
-    if not fresh.is_complete or fresh.note:
-        words.append(plain(f"⚠️ Not complete: {fresh.note or 'some orders could not be read'}"))
+    if missing := missing_words(made):
+        words.append(plain(f"⚠️ {missing}"))
     if made.occasion.next_run:
         words.append(plain(f"Next: {local_words(made.occasion.next_run)}, {made.zone}"))
     words.append(plain(f"Digest {made.subscription} · /order digest changes it"))

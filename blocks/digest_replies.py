@@ -98,6 +98,16 @@ _SENTENCES = {
         "❔ Slack did not say whether digest {number} for {slot} was posted, and Orderdesk cannot "
         "look in the channel ({trouble}). Please look there; it is not posted again by itself."
     ),
+    NoticeKind.TABLE_FAILED: (
+        "⚠️ Digest {number} for {slot} was posted, but not the table with the orders that its "
+        "message left out: {trouble}. Shipped ones among them are told by the next digest; "
+        "/order stuck and /order shipped list them all."
+    ),
+    NoticeKind.TABLE_UNKNOWN: (
+        "❔ Digest {number} for {slot} was posted, but Orderdesk does not know whether its table "
+        "is in the thread ({trouble}). It is not sent again, and what stands in it counts as "
+        "told; /order stuck and /order shipped list it, too."
+    ),
     NoticeKind.INHERITED: (
         "📬 Digest {number} is yours now: the account of its owner was switched off. "
         "You hear of it when it cannot be posted."
@@ -137,12 +147,16 @@ def _state(listed: Listed) -> str:
     subscription = listed.subscription
     parts = [
         f"paused: {subscription.paused}" if subscription.paused else "",
-        f"failed {subscription.failures} times: {subscription.trouble}"
-        if subscription.failures
-        else "",
+        _failed(subscription),
         "the last one may not be there" if listed.last is RunState.UNKNOWN else "",
     ]
     return "".join(f" · {part}" for part in parts if part)
+
+
+def _failed(subscription: Subscription) -> str:
+    count = subscription.failures
+    times = "once" if count == 1 else f"{count} times"
+    return f"failed {times}: {subscription.trouble}" if count else ""
 
 
 def _buttons(subscription: Subscription) -> Iterator[Element]:

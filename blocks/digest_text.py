@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from blocks.parts import tame, utc_words
 from bot.orders.countries import country_name
-from bot.orders.digest import Digest, occasion_words, opening, shipped_groups
+from bot.orders.digest import Digest, missing_words, occasion_words, opening, shipped_groups
 from bot.orders.schedule import Slot, local_words, next_words, schedule_words
 from bot.orders.statuses import status_label
 from bot.orders.subscription import Subscription
@@ -41,6 +41,6 @@ def subscription_line(subscription: Subscription, coming: Sequence[Slot]) -> str
 def _footer(made: Digest) -> str:
     fresh = made.freshness
     seen = f"As of {utc_words(fresh.as_of)}" if fresh.as_of else "Nothing has been seen yet"
-    missing = "" if fresh.is_complete else f" · not complete: {fresh.note}"
+    missing = f" · {words}" if (words := missing_words(made)) else ""
     coming = made.occasion.next_run
     return f"{seen}{missing}" + (f" · next: {local_words(coming)}, {made.zone}" if coming else "")

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 
-from blocks.digest import digest_message
+from blocks.digest import digest_message, digest_preview
 from blocks.digest_form import chosen_of, digest_form, saving_view, times_words
 from blocks.digest_replies import Listed, digest_list, digest_notice, digest_saved
 from blocks.forms import View
@@ -31,9 +31,9 @@ def digest_items(now: datetime) -> Iterator[Item]:
     whole = _whole(subscription, now)
     yield _message("the worst ten, the rest, and shipped", digest_message(whole))
     yield _message("after people acted on rows", digest_message(whole, _since(whole, now)))
-    yield _message(
-        "preview, nothing to tell", digest_message(_made(subscription, now), note="Preview")
-    )
+    yield _message("preview", digest_preview(whole, "Preview"))
+    nothing = digest_preview(_made(subscription, now), "Preview")
+    yield _message("preview, nothing to tell", nothing)
     late = Occasion(now, datetime(2026, 11, 23, 9), is_late=True, folded=2)  # noqa: DTZ001  # a clock on the wall
     yield _message("late, and incomplete", digest_message(replace(whole, occasion=late)))
     yield _message("list of digests", digest_list(_listed(subscription, now)))
@@ -85,7 +85,7 @@ def _since(made: Digest, now: datetime) -> Since:
         rows[0]: Attended(taken_by="U012ANN"),
         rows[1]: Attended("U012LEE", now + timedelta(days=1)),
     }
-    return Since(attended, frozenset(rows[2:3]))
+    return Since(now, attended, frozenset(rows[2:3]))
 
 
 def _stuck(number: int, now: datetime) -> StuckNow:

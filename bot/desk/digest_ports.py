@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from bot.orders.digest import Digest
+from bot.orders.digest import Digest, Named
 from bot.orders.person import Asker
 from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import Subscription
@@ -98,6 +98,17 @@ class Unsearchable:
 
 PostOutcome = Place | Later | Refused | Unsure
 FindOutcome = Place | Absent | Unsearchable
+Trouble = Later | Refused | Unsure
+"""Why something was not done, or may not have been."""
+
+
+@dataclass(frozen=True)
+class Posted:
+    """A digest that is in its channel."""
+
+    place: Place
+    named: Named
+    """What the message names there: Slack may have refused all but its first line."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +126,8 @@ class NoticeKind(StrEnum):
     FAILED = "failed"
     PAUSED = "paused"
     UNKNOWN = "unknown"
+    TABLE_FAILED = "table failed"
+    TABLE_UNKNOWN = "table unknown"
     INHERITED = "inherited"
 
 
@@ -131,14 +144,16 @@ class Notice:
 class Poster(Protocol):
     """Brings digests to where people read them. Never raises over what happens on the way."""
 
-    async def post(self, digest: Digest, mark: Mark) -> PostOutcome:
+    async def post(self, digest: Digest, mark: Mark) -> Posted | Trouble:
         """Posts it once; what the message carries is its mark."""
 
-    async def find(self, channel: str, mark: Mark, since: datetime) -> FindOutcome:
+    async def find(
+        self, digest: Digest, mark: Mark, since: datetime
+    ) -> Posted | Absent | Unsearchable:
         """The message with this mark, if it was posted since then."""
 
-    async def attach(self, place: Place, sheet: Sheet) -> str:
-        """Puts a file into the thread of a message; why not, or nothing."""
+    async def attach(self, place: Place, sheets: Sequence[Sheet]) -> Trouble | None:
+        """Puts files into the thread of a message, all or none of them."""
 
-    async def tell(self, person: str, notice: Notice) -> str:
-        """Tells one person in private; why not, or nothing."""
+    async def tell(self, person: str, notice: Notice) -> Trouble | None:
+        """Tells one person in private."""

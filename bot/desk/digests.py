@@ -18,13 +18,14 @@ from bot.desk.digest_ports import (
     Mark,
     Notice,
     NoticeKind,
+    Posted,
     Poster,
     Refused,
     Sightings,
     Unsearchable,
     Unsure,
 )
-from bot.desk.digest_sheets import sheets
+from bot.desk.digest_tables import LEASE, MOST_ATTEMPTS, Tables, pause, uncounted
 from bot.desk.notices import Owners
 from bot.orders.digest import Digest, is_posted
 from bot.orders.errors import DigestUnderWay, OrderdeskError, SubscriptionGone
@@ -33,28 +34,22 @@ from bot.store.ports import Entry
 from bot.store.subscription_ports import (
     DigestRuns,
     Hold,
-    Place,
     Run,
     RunState,
     SubscriptionStore,
 )
 
+__all__ = ["LEASE", "Digests", "Kept", "new_hold"]
+
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 4
 """A digest is a few calls to Slack, and what people ask for is to go on meanwhile."""
-LEASE = timedelta(minutes=5)
-"""Longer than any post takes, repeats after a rate limit included (handlers.slack.web)."""
 DOUBT = timedelta(minutes=1)
 """Slack may show late what it took; then it is looked for again."""
 LONGEST_DOUBT = timedelta(hours=1)
-MOST_ATTEMPTS = 6
-"""Refusals that may end by themselves, such as a rate limit; the next one ends the digest."""
 IN_DOUBT = frozenset({RunState.POSTING, RunState.DOUBT})
 """States in which it may be in the channel."""
-FIRST_PAUSE, LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
-
-
 KEPT = timedelta(days=90)
 """For so long the menus of a digest can be used, and it can be drawn again."""
 
@@ -81,6 +76,7 @@ class Digests:
         self._subscriptions, self._runs = kept.subscriptions, kept.runs
         self._composer = Composer(kept.runs, seen)
         self._poster, self._owners, self.now = poster, owners, now
+        self._tables = Tables(kept.subscriptions, kept.runs, poster, owners)
         self._places = asyncio.Semaphore(MOST_AT_ONCE)
 
     async def tick(self) -> None:
@@ -107,7 +103,8 @@ class Digests:
         None, here and below, when another process has taken it over.
         """
         if run.state is RunState.POSTED:
-            return await self._attach(run)
+            await self._tables.send(run, self.now())
+            return RunState.POSTED
         subscription = await self._subscriptions.of(run.subscription)
         in_doubt = run.digest if run.state in IN_DOUBT else None
         if subscription is None or (subscription.paused and not run.asked_by):
@@ -145,8 +142,8 @@ class Digests:
             run, digest=made, attempts=run.attempts + 1, began_posting_at=_began(run, now)
         )
         match await self._poster.post(made, Mark(run.subscription, run.slot)):
-            case Place() as place:
-                return await self._remember(run, made, place)
+            case Posted() as posted:
+                return await self._remember(run, made, posted)
             case Later() as later:
                 return await self._postpone(run, later)
             case Refused(why):
@@ -158,11 +155,11 @@ class Digests:
     async def _look(self, run: Run, made: Digest, *, is_fresh: bool) -> RunState | None:
         """Looks for what may have been posted. If it is not there, it is posted again; later."""
         began = run.began_posting_at or self.now()
-        found = await self._poster.find(made.channel, Mark(run.subscription, run.slot), began)
+        found = await self._poster.find(made, Mark(run.subscription, run.slot), began)
         match found:
-            case Place() as place:
-                return await self._remember(run, made, place)
-            case Absent() if not is_fresh and run.attempts <= MOST_ATTEMPTS:
+            case Posted() as posted:
+                return await self._remember(run, made, posted)
+            case Absent() if not is_fresh and run.attempts < MOST_ATTEMPTS:
                 return await self.post(run, made)
             case Unsearchable(why, for_good) if for_good or self.now() - began > LONGEST_DOUBT:
                 return await self._fail(run, RunState.UNKNOWN, why)
@@ -173,24 +170,14 @@ class Digests:
             case Absent():
                 return await self._rest(run, RunState.DOUBT, DOUBT, "it is not in the channel yet")
 
-    async def _remember(self, run: Run, made: Digest, place: Place) -> RunState | None:
-        subscription = await self._subscriptions.of(run.subscription)
-        wanted = bool(made.has_details and subscription and subscription.details_in_thread)
-        if not await self._runs.posted(run, made, place, has_details=wanted):
+    async def _remember(self, run: Run, made: Digest, posted: Posted) -> RunState | None:
+        made, place = replace(made, named=posted.named), posted.place
+        if not await self._runs.posted(run, made, place):
             log.warning("digest %d %s: posted, and taken over", run.subscription, run.slot)
             return None
-        if wanted:
-            await self._attach(replace(run, digest=made, channel=place.channel, ts=place.ts))
-        return RunState.POSTED
-
-    async def _attach(self, run: Run) -> RunState:
-        """The rest of a long list, in the thread; tried once, for a file cannot be looked for."""
-        made = run.digest
-        if made and await self._runs.begin_details(run):
-            for sheet in sheets(made):
-                refusal = await self._poster.attach(Place(run.channel, run.ts), sheet)
-                if refusal:
-                    log.warning("digest %d %s: no table: %s", run.subscription, run.slot, refusal)
+        if made.needs_table:
+            run = replace(run, digest=made, channel=place.channel, ts=place.ts, attempts=0)
+            await self._tables.send(run, self.now())
         return RunState.POSTED
 
     async def _silent(self, run: Run, made: Digest) -> RunState:
@@ -199,15 +186,13 @@ class Digests:
 
     async def _postpone(self, run: Run, later: Later) -> RunState:
         if not later.is_failure:
-            run = replace(run, attempts=run.attempts - 1)
+            run = uncounted(run)
         elif run.attempts >= MOST_ATTEMPTS:
             return await self._fail(run, RunState.FAILED, later.why)
-        doubled = FIRST_PAUSE * 2 ** max(0, run.attempts - 1)
-        pause = max(min(doubled, LONGEST_PAUSE), timedelta(seconds=later.after))
-        return await self._rest(run, RunState.WAITING, pause, later.why)
+        return await self._rest(run, RunState.WAITING, pause(run.attempts, later), later.why)
 
-    async def _rest(self, run: Run, state: RunState, pause: timedelta, why: str) -> RunState:
-        await self._runs.postpone(run, state, self.now() + pause, why)
+    async def _rest(self, run: Run, state: RunState, wait: timedelta, why: str) -> RunState:
+        await self._runs.postpone(run, state, self.now() + wait, why)
         return state
 
     async def _stop(self, run: Run, in_doubt: Digest | None) -> RunState | None:
@@ -215,9 +200,9 @@ class Digests:
         if in_doubt:
             began = run.began_posting_at or self.now()
             mark = Mark(run.subscription, run.slot)
-            match await self._poster.find(in_doubt.channel, mark, began):
-                case Place() as place:
-                    return await self._remember(run, in_doubt, place)
+            match await self._poster.find(in_doubt, mark, began):
+                case Posted() as posted:
+                    return await self._remember(run, in_doubt, posted)
                 case Unsearchable(why):
                     return await self._fail(run, RunState.UNKNOWN, why)
         await self._runs.postpone(run, RunState.DROPPED, self.now(), "paused or removed")

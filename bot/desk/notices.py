@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk.digest_ports import Notice, NoticeKind, Poster, Staff
+from bot.desk.digest_ports import Later, Notice, NoticeKind, Poster, Staff, Unsure
 from bot.orders.subscription import Subscription
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import SubscriptionStore
@@ -22,7 +22,8 @@ OURSELVES = "orderdesk"
 class Brake:
     """Errors about Slack are not sent through Slack without one (slack-facts 3.7).
 
-    At most twenty notices an hour; after one that Slack did not take, none for an hour.
+    At most twenty notices an hour; after one for which Slack was too busy or out of order, none
+    for an hour. A person whom Slack cannot reach stops nobody else's.
     """
 
     def __init__(self) -> None:
@@ -58,10 +59,13 @@ class Owners:
         if not self._brake.lets_pass(now):
             log.warning("digest %d: its owner is not told (%s): brake", number, notice.kind)
             return
-        refusal = await self._poster.tell(notice.subscription.owner, notice)
-        if refusal:
+        trouble = await self._poster.tell(notice.subscription.owner, notice)
+        if isinstance(trouble, Later | Unsure):  # of Slack's, not of this one person
             self._brake.close(now)
-            log.warning("digest %d: its owner was not told (%s): %s", number, notice.kind, refusal)
+        if trouble:
+            log.warning(
+                "digest %d: its owner was not told (%s): %s", number, notice.kind, trouble.why
+            )
 
     async def present(self, subscription: Subscription, now: datetime) -> Subscription:
         """The same; if its owner left, with a lead in their place, who is told."""

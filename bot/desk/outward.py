@@ -1,5 +1,6 @@
 """The ways to people and channels that the desk uses on its own, without being asked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.desk.digest_ports import (
@@ -32,25 +33,25 @@ class Outward:
 class NoDigests:
     """For a desk without a Slack around it (bot.desk.digest_ports.Poster)."""
 
-    async def post(self, digest: Digest, mark: Mark) -> PostOutcome:
+    async def post(self, digest: Digest, mark: Mark) -> Refused:
         """Refused."""
         del digest, mark
         return Refused(NOWHERE)
 
-    async def find(self, channel: str, mark: Mark, since: object) -> FindOutcome:
+    async def find(self, digest: Digest, mark: Mark, since: object) -> Unsearchable:
         """Nowhere."""
-        del channel, mark, since
+        del digest, mark, since
         return Unsearchable(NOWHERE, for_good=True)
 
-    async def attach(self, place: Place, sheet: Sheet) -> str:
+    async def attach(self, place: Place, sheets: Sequence[Sheet]) -> Refused:
         """Refused."""
-        del place, sheet
-        return NOWHERE
+        del place, sheets
+        return Refused(NOWHERE)
 
-    async def tell(self, person: str, notice: Notice) -> str:
+    async def tell(self, person: str, notice: Notice) -> Refused:
         """Refused."""
         del person, notice
-        return NOWHERE
+        return Refused(NOWHERE)
 
 
 class NoWatches:

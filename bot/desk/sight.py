@@ -192,6 +192,7 @@ def _stuck_now(stuck: Stuck, held: Attended, severity: int) -> StuckNow:
         country=order.country,
         why=worst.why,
         age=worst.age,
+        waited=float(worst.waited.days),
         severity=float(severity),
         store_id=order.store_id,
         customer_reference_id=order.customer_reference_id,

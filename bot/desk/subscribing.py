@@ -1,8 +1,11 @@
 """What people do about a channel's digests; each change with its audit row."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from weakref import WeakValueDictionary
 
 from bot.desk.digest_ports import Attention, Sightings
 from bot.desk.digests import Digests, Kept, new_hold
@@ -45,6 +48,8 @@ class Subscribing:
         """What posts them, each in its time."""
         self._records, self._require = records, require
         self._seen, self._attention = sight.seen, sight.attention
+        self._turns: WeakValueDictionary[Place, asyncio.Lock] = WeakValueDictionary()
+        """Whose turn it is to draw a message; kept while anybody draws or waits."""
 
     async def of_channel(self, channel: str) -> Sequence[tuple[Subscription, Run | None]]:
         """Those of a channel, oldest first, each with its newest run."""
@@ -135,16 +140,19 @@ class Subscribing:
         until = self._records.now() + timedelta(days=days)
         await self._attention.snooze(order_id, until, by)
 
-    async def present(self, place: Place) -> tuple[Digest, Since]:
+    @asynccontextmanager
+    async def present(self, place: Place) -> AsyncIterator[tuple[Digest, Since]]:
         """The digest of a message, as it was posted, and what became of its rows since.
 
-        Raises DigestGone.
+        For one who draws it at a time: who draws last has read last. Raises DigestGone.
         """
-        made = await self._digest_of(place)
-        shown = [line.order_id for line in made.worst]
-        stuck = {line.order_id for line in await self._seen.stuck(self._records.now())}
-        gone = frozenset(order_id for order_id in shown if order_id not in stuck)
-        return made, Since(await self._attention.of(shown), gone)
+        turn = self._turns.setdefault(place, asyncio.Lock())
+        async with turn:
+            made, now = await self._digest_of(place), self._records.now()
+            shown = [line.order_id for line in made.worst]
+            stuck = {line.order_id for line in await self._seen.stuck(now)}
+            gone = frozenset(order_id for order_id in shown if order_id not in stuck)
+            yield made, Since(now, await self._attention.of(shown), gone)
 
     async def _digest_of(self, place: Place) -> Digest:
         run = await self._runs.of_message(place.channel, place.ts)

@@ -8,6 +8,7 @@ from itertools import groupby
 from pydantic import TypeAdapter
 
 from bot.orders.countries import country_name
+from bot.orders.reliance import STALE
 from bot.orders.schedule import local_words
 from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import (
@@ -20,7 +21,7 @@ from bot.orders.subscription import (
 )
 
 MOST_SHIPPED = 10
-"""Newly shipped orders in the message; when there are more, all of them stand in a table."""
+"""Newly shipped orders that a message names; when it leaves some out, a table names them all."""
 WORST = 10
 """Stuck orders that are shown with a menu; the rest stands in the table in the thread."""
 
@@ -37,6 +38,17 @@ class Occasion:
     """Earlier slots that were missed, and have no digest of their own."""
     next_run: datetime | None = None
     """The local time of the next one."""
+
+
+@dataclass(frozen=True)
+class Named:
+    """How many orders a message names: of each kind the first so many."""
+
+    stuck: int = WORST
+    shipped: int = MOST_SHIPPED
+
+
+NOTHING_NAMED = Named(0, 0)
 
 
 @dataclass(frozen=True)
@@ -59,6 +71,10 @@ class Digest:
     noted: tuple[str, ...] = ()
     """Ids of orders that had shipped before this subscription counts: not told, only kept."""
     cleared_references: tuple[str, ...] = ()
+    has_thread: bool = True
+    """Whether what the message leaves out follows as a table in its thread."""
+    named: Named = Named()
+    """What its message named; known once it is posted."""
 
     @property
     def worst(self) -> tuple[StuckNow, ...]:
@@ -71,14 +87,35 @@ class Digest:
         return self.stuck[WORST:]
 
     @property
-    def has_details(self) -> bool:
-        """Whether something belongs in the thread."""
-        return bool(self.rest) or len(self.shipped) > MOST_SHIPPED
+    def stuck_left_out(self) -> tuple[StuckNow, ...]:
+        """What its message did not name."""
+        return self.stuck[self.named.stuck :]
+
+    @property
+    def shipped_left_out(self) -> tuple[ShippedNow, ...]:
+        """The same of newly shipped orders."""
+        return self.shipped[self.named.shipped :]
+
+    @property
+    def needs_table(self) -> bool:
+        """Whether orders have to be named in the thread, since the message left them out.
+
+        A message that names nothing at all is followed by a table even where none was chosen:
+        that choice is about the rest of a long list.
+        """
+        is_wanted = self.has_thread or self.named == NOTHING_NAMED
+        return is_wanted and bool(self.stuck_left_out or self.shipped_left_out)
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to tell."""
         return not (self.stuck or self.shipped or self.difference.cleared)
+
+    @property
+    def saw_all(self) -> bool:
+        """Whether nothing that there is to tell can be missing."""
+        as_of, now = self.freshness.as_of, self.occasion.now
+        return self.freshness.is_complete and as_of is not None and now - as_of < STALE
 
     def written(self) -> str:
         """As the store keeps it."""
@@ -94,6 +131,8 @@ class Digest:
 class Since:
     """What became of the rows of a digest since it was posted, by Gelato's ids."""
 
+    now: datetime
+    """When that was read."""
     attended: Mapping[str, Attended] = field(default_factory=dict)
     no_longer_stuck: frozenset[str] = frozenset()
 
@@ -134,7 +173,7 @@ def digest(
         channel=subscription.channel,
         what=subscription.what,
         zone=subscription.schedule.zone,
-        wanted=subscription.wanted.words,
+        wanted=subscription.wanted.shared_words,
         occasion=occasion,
         freshness=seen.freshness,
         difference=changed,
@@ -143,6 +182,7 @@ def digest(
         shipped=tuple(sorted(new.announced, key=_shelf)),
         noted=tuple(line.order_id for line in new.noted),
         cleared_references=tuple(before[order_id] for order_id in changed.cleared),
+        has_thread=subscription.details_in_thread,
     )
 
 
@@ -160,10 +200,11 @@ def _before(
 def is_posted(subscription: Subscription, made: Digest) -> bool:
     """Whether it goes to the channel: an empty one does not where empty days are silent.
 
-    What somebody asked for is always posted.
+    What somebody asked for is always posted, and so is what cannot tell whether the day is empty:
+    the silence of a ledger that sees nothing would read as a good day.
     """
     silent = subscription.empty_days is EmptyDays.SILENT and made.occasion.slot is not None
-    return not (silent and made.is_empty)
+    return not (silent and made.is_empty and made.saw_all)
 
 
 def worst_first(lines: Iterable[StuckNow]) -> tuple[StuckNow, ...]:
@@ -175,7 +216,7 @@ def worst_first(lines: Iterable[StuckNow]) -> tuple[StuckNow, ...]:
 def opening(made: Digest) -> str:
     """The line that it opens with: `3 new, 2 cleared, 5 carried over, oldest 9 business days`."""
     parts = [*_stuck_parts(made), *_shipped_parts(made)]
-    return ", ".join(parts) if not made.is_empty else _all_fine(made)
+    return ", ".join(parts) if not made.is_empty else _nothing(made)
 
 
 def shipped_groups(made: Digest) -> list[tuple[str, list[ShippedNow]]]:
@@ -197,6 +238,14 @@ def occasion_words(occasion: Occasion) -> str:
     return words
 
 
+def missing_words(made: Digest) -> str:
+    """What the data of a digest lacks, for its footer; empty when it lacks nothing."""
+    fresh = made.freshness
+    if not fresh.is_complete or fresh.note:
+        return f"Not complete: {fresh.note or 'some orders could not be read'}"
+    return "" if made.saw_all or fresh.as_of is None else "Things may have changed since"
+
+
 def _stuck_parts(made: Digest) -> list[str]:
     if made.what is What.SHIPPED:
         return []
@@ -209,23 +258,37 @@ def _stuck_parts(made: Digest) -> list[str]:
     if made.snoozed:
         parts.append(f"{len(made.snoozed)} of them snoozed")
     if made.stuck:
-        parts.append(f"oldest {min(made.stuck, key=lambda line: line.since).age}")
+        parts.append(f"oldest {max(made.stuck, key=_waited).age}")
     return parts
+
+
+def _waited(line: StuckNow) -> tuple[float, float]:
+    """By the age that is told; digests that were kept without a number, by their state's."""
+    return line.waited, -line.since.timestamp()
 
 
 def _shipped_parts(made: Digest) -> list[str]:
     return [] if made.what is What.STUCK else [f"{len(made.shipped)} newly shipped"]
 
 
-def _all_fine(made: Digest) -> str:
+def _nothing(made: Digest) -> str:
+    """Fine only where all was seen."""
     if made.snoozed:
-        return f"Nothing new; stuck orders that are snoozed: {len(made.snoozed)}"
-    fine = {
-        What.STUCK: "All fine: nothing is stuck",
-        What.SHIPPED: "Nothing newly shipped",
-        What.BOTH: "All fine: nothing is stuck, nothing newly shipped",
-    }
-    return fine[made.what]
+        new = "Nothing new" if made.saw_all else "Nothing new was seen"
+        return f"{new}; stuck orders that are snoozed: {len(made.snoozed)}"
+    return (_ALL_FINE if made.saw_all else _NOTHING_SEEN)[made.what]
+
+
+_ALL_FINE = {
+    What.STUCK: "All fine: nothing is stuck",
+    What.SHIPPED: "Nothing newly shipped",
+    What.BOTH: "All fine: nothing is stuck, nothing newly shipped",
+}
+_NOTHING_SEEN = {
+    What.STUCK: "Nothing stuck was seen",
+    What.SHIPPED: "Nothing newly shipped was seen",
+    What.BOTH: "Nothing stuck was seen, nothing newly shipped",
+}
 
 
 def _shelf(line: ShippedNow) -> str:

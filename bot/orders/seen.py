@@ -33,6 +33,8 @@ class StuckNow:
     """The rule that holds, in words: `nothing has happened for longer than usual`."""
     age: str
     """`9 business days`."""
+    waited: float = 0.0
+    """The business days that `age` tells, to compare orders by."""
     severity: float = 0.0
     """The more, the worse."""
     store_id: str = ""

@@ -30,7 +30,6 @@ STUCK_HEADINGS = (
     "country",
     "why",
     "store",
-    "customer",
 )
 SHIPPED_HEADINGS = (
     "reference",
@@ -41,7 +40,6 @@ SHIPPED_HEADINGS = (
     "tracking_code",
     "tracking_url",
     "store",
-    "customer",
 )
 _FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # noqa: RUF001  # wide ones count too
 """What makes a spreadsheet calculate (OWASP, CSV injection)."""
@@ -57,7 +55,7 @@ def order_sheet(rows: Iterable[Row]) -> str:
 
 
 def stuck_sheet(lines: Iterable[StuckNow]) -> str:
-    """The same for stuck orders."""
+    """The same for stuck orders, for a channel: a merchant's id of a customer may be a name."""
     return _table(STUCK_HEADINGS, map(_stuck_cells, lines))
 
 
@@ -91,7 +89,6 @@ def _shipped_cells(line: ShippedNow) -> tuple[str, ...]:
         line.tracking_code,
         line.tracking_url,
         line.store_id,
-        line.customer_reference_id,
     )
 
 
@@ -105,7 +102,6 @@ def _stuck_cells(line: StuckNow) -> tuple[str, ...]:
         line.country,
         line.why,
         line.store_id,
-        line.customer_reference_id,
     )
 
 

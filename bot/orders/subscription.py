@@ -74,12 +74,21 @@ class Wanted:
 
     @property
     def words(self) -> str:
-        """For people: `to Norway or Sweden · on hold · store s-1`."""
+        """For who may read all of it: `to Norway or Sweden · on hold · customer c-1`."""
+        return self._worded(_either("customer ", self.customers))
+
+    @property
+    def shared_words(self) -> str:
+        """For a channel: what a merchant calls a customer may be a name or an e-mail address."""
+        count = len(self.customers)
+        return self._worded(f"{count} customer{'s' if count > 1 else ''}" if count else "")
+
+    def _worded(self, customers: str) -> str:
         parts = (
             _either("to ", map(country_name, self.countries)),
             _either("", (status_label(status).lower() for status in self.statuses)),
             _either("store ", self.stores),
-            _either("customer ", self.customers),
+            customers,
         )
         return " · ".join(part for part in parts if part) or "all orders"
 
@@ -200,6 +209,12 @@ def failed(subscription: Subscription, trouble: str) -> Subscription:
 def delivered(subscription: Subscription, made_at: datetime) -> Subscription:
     """The same after a digest that was made at this moment went well."""
     return replace(subscription, failures=0, trouble="", told_until=made_at)
+
+
+def told_less(subscription: Subscription, since: datetime) -> Subscription:
+    """The same after it came out that some of what shipped since then was not told."""
+    told_until = subscription.told_until
+    return replace(subscription, told_until=told_until and min(told_until, since))
 
 
 @dataclass(frozen=True)

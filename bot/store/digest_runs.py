@@ -3,22 +3,33 @@
 import json
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlite_utils import Database
 
 from bot.orders.digest import Digest, Remembered
-from bot.orders.subscription import Subscription, delivered, failed
+from bot.orders.seen import ShippedNow
+from bot.orders.subscription import Subscription, delivered, failed, told_less
 from bot.store.audit import append_entry
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
 from bot.store.run_claims import claim_due, claim_now
 from bot.store.run_rows import run_of
-from bot.store.subscription_ports import UNFINISHED, Hold, Place, Run, RunState, Setback
+from bot.store.subscription_ports import (
+    UNFINISHED,
+    Hold,
+    Place,
+    Run,
+    RunState,
+    Setback,
+    TableState,
+)
 from bot.store.subscriptions import change_subscription, subscription_of
 
 _UNFINISHED = ", ".join(f"'{state}'" for state in UNFINISHED)
 _MINE = f"subscription = ? AND slot = ? AND holder = ? AND state IN ({_UNFINISHED})"
+_TABLE_LEFT = f"details IN ('{TableState.WANTED}', '{TableState.SENDING}')"
 _SELECT = "SELECT * FROM digest_runs WHERE"
 _NEWER = f"{_SELECT} subscription = ? AND due_at > ? AND state IN ('posted', 'silent', 'unknown')"
 
@@ -46,7 +57,7 @@ class SqliteDigestRuns:
 
     async def take_over(self, now: datetime, hold: Hold) -> Sequence[Run]:
         """Claims those that were left unfinished, or wait to be tried again."""
-        left = f"(state IN ({_UNFINISHED}) OR (state = 'posted' AND details = 'wanted'))"
+        left = f"(state IN ({_UNFINISHED}) OR (state = 'posted' AND {_TABLE_LEFT}))"
         condition = f"{left} AND again_at <= ?"
         return await self._database.write(
             lambda db: _taken(db, condition, (now.timestamp(),), now, hold)
@@ -67,7 +78,7 @@ class SqliteDigestRuns:
 
     async def forget(self, before: datetime) -> None:
         """Empties old digests: a large one has megabytes."""
-        old = f"due_at < ? AND digest <> '' AND state NOT IN ({_UNFINISHED})"
+        old = f"due_at < ? AND digest <> '' AND state NOT IN ({_UNFINISHED}) AND NOT {_TABLE_LEFT}"
         await self._database.write(
             lambda db: (
                 db.execute(
@@ -100,14 +111,15 @@ class SqliteDigestRuns:
         values = {"state": state, "trouble": trouble, **again}
         return await self._database.write(lambda db: _set(db, run, values))
 
-    async def posted(self, run: Run, digest: Digest, place: Place, *, has_details: bool) -> bool:
-        """Remembers the message, and all that it told."""
+    async def posted(self, run: Run, digest: Digest, place: Place) -> bool:
+        """Remembers the message, and all that it and its table tell."""
         values = {
             "state": RunState.POSTED,
             "channel": place.channel,
             "ts": place.ts,
             "trouble": "",
-            "details": "wanted" if has_details else "",
+            "attempts": 0,
+            "details": TableState.WANTED if digest.needs_table else TableState.NONE,
         }
         return await self._database.write(lambda db: _end_well(db, run, digest, values))
 
@@ -120,14 +132,9 @@ class SqliteDigestRuns:
         """Ends it as FAILED or UNKNOWN; what is UNKNOWN counts as told. None: the claim is lost."""
         return await self._database.write(lambda db: _fail(db, run, state, trouble))
 
-    async def begin_details(self, run: Run) -> bool:
-        """Whether what belongs in the thread was not begun before; from now on it was."""
-        query = (
-            "UPDATE digest_runs SET details = 'begun'"
-            " WHERE subscription = ? AND slot = ? AND details = 'wanted'"
-        )
-        values = (run.subscription, run.slot)
-        return await self._database.write(lambda db: bool(db.execute(query, values).rowcount))
+    async def table(self, run: Run, state: TableState, until: datetime) -> bool:
+        """How far the table is; where it is not at its end, the claim is held until then."""
+        return await self._database.write(lambda db: _table(db, run, state, until))
 
     async def of_message(self, channel: str, ts: str) -> Run | None:
         """The run that a message shows."""
@@ -171,7 +178,7 @@ def _set(db: Database, run: Run, values: dict[str, Any]) -> bool:
 
 
 def _plain(value: object) -> Any:
-    return str(value) if isinstance(value, RunState) else value
+    return str(value) if isinstance(value, StrEnum) else value
 
 
 def _end_well(db: Database, run: Run, digest: Digest, values: dict[str, Any]) -> bool:
@@ -199,6 +206,28 @@ def _remember(db: Database, run: Run, digest: Digest) -> None:
         for line in (*digest.stuck, *digest.snoozed)
     )
     _insert(db, "digest_stuck", stuck)
+
+
+def _table(db: Database, run: Run, state: TableState, until: datetime) -> bool:
+    query = (
+        "UPDATE digest_runs SET details = ?, again_at = ?, attempts = ?"  # noqa: S608  # states of ours
+        f" WHERE subscription = ? AND slot = ? AND holder = ? AND {_TABLE_LEFT}"
+    )
+    key = (run.subscription, run.slot, run.holder)
+    if not db.execute(query, (str(state), until.timestamp(), run.attempts, *key)).rowcount:
+        return False
+    if state is TableState.LOST and run.digest and run.digest.shipped_left_out:
+        _take_back(db, run, run.digest.shipped_left_out)
+    return True
+
+
+def _take_back(db: Database, run: Run, lines: Sequence[ShippedNow]) -> None:
+    """These were not told after all; the next digest tells them."""
+    query = "DELETE FROM announced WHERE subscription = ? AND slot = ? AND order_id = ?"
+    for line in lines:
+        db.execute(query, (run.subscription, run.slot, line.order_id))
+    since = min(line.shipped_at for line in lines)
+    change_subscription(db, run.subscription, lambda each: told_less(each, since))
 
 
 def _insert(db: Database, table: str, rows: Iterable[tuple[object, ...]]) -> None:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.orders.digest import Digest
-from bot.store.subscription_ports import Run, RunState
+from bot.store.subscription_ports import Run, RunState, TableState
 
 
 def run_of(row: dict[str, Any]) -> Run:
@@ -23,6 +23,7 @@ def run_of(row: dict[str, Any]) -> Run:
         channel=row["channel"],
         ts=row["ts"],
         trouble=row["trouble"],
+        table=TableState(row["details"]),
     )
 
 

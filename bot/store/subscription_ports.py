@@ -39,6 +39,26 @@ class RunState(StrEnum):
     FAILED = "failed"
 
 
+class TableState(StrEnum):
+    """How far the table of a digest is that its message left orders out of.
+
+    WANTED -> SENDING (written down before Slack is asked) -> SENT, or WANTED when Slack takes it
+    later; what is given up ends as LOST or UNKNOWN.
+    """
+
+    NONE = ""
+    WANTED = "wanted"
+    SENDING = "sending"
+    """It may be there, if whoever sends it died meanwhile."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """Nobody can know whether it is there; the owner was told."""
+    LOST = "lost"
+    """Not there, and given up; the owner was told."""
+    BEGUN = "begun"
+    """A word of earlier versions, which tried once."""
+
+
 UNFINISHED = (RunState.CLAIMED, RunState.WAITING, RunState.POSTING, RunState.DOUBT)
 UNTOLD = (RunState.CLAIMED, RunState.WAITING)
 """Unfinished, and certainly not in the channel."""
@@ -72,6 +92,7 @@ class Run:
     ts: str = ""
     """With the channel: Slack's name for the message."""
     trouble: str = ""
+    table: TableState = TableState.NONE
 
     @property
     def local(self) -> datetime | None:
@@ -155,8 +176,8 @@ class DigestRuns(Protocol):
     async def postpone(self, run: Run, state: RunState, until: datetime, trouble: str) -> bool:
         """Lets it rest until then, in this unfinished state."""
 
-    async def posted(self, run: Run, digest: Digest, place: Place, *, has_details: bool) -> bool:
-        """Remembers the message, and all that it told."""
+    async def posted(self, run: Run, digest: Digest, place: Place) -> bool:
+        """Remembers the message, and all that it and its table tell."""
 
     async def silent(self, run: Run, digest: Digest) -> bool:
         """Remembers what there was, though nothing was posted."""
@@ -164,8 +185,11 @@ class DigestRuns(Protocol):
     async def failed(self, run: Run, state: RunState, trouble: str) -> Setback | None:
         """Ends it as FAILED or UNKNOWN; what is UNKNOWN counts as told. None: the claim is lost."""
 
-    async def begin_details(self, run: Run) -> bool:
-        """Whether what belongs in the thread was not begun before; from now on it was."""
+    async def table(self, run: Run, state: TableState, until: datetime) -> bool:
+        """How far the table is; where it is not at its end, the claim is held until then.
+
+        What a table that is LOST would have told counts as not told.
+        """
 
     async def of_message(self, channel: str, ts: str) -> Run | None:
         """The run that a message shows."""

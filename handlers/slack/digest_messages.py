@@ -14,8 +14,8 @@ async def drawn_again(place: Place, desk: Desk, web: AsyncWebClient) -> str:
 
     Slack's refusal. Raises DigestGone.
     """
-    made, since = await desk.digests.present(place)
-    return await SlackPoster(web).redraw(place, made, since)
+    async with desk.digests.present(place) as (made, since):
+        return await SlackPoster(web).redraw(place, made, since)
 
 
 async def redraw_digest(place: Place, desk: Desk, reply: Reply) -> None:

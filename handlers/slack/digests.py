@@ -11,7 +11,7 @@ from blocks.digest import (
     SNOOZE_DAY,
     SNOOZE_WEEK,
     TAKE,
-    digest_message,
+    digest_preview,
     read_menu,
 )
 from blocks.digest_form import (
@@ -97,7 +97,7 @@ async def answer_digest_form(submission: Submission, desk: Desk, reply: Reply) -
 async def preview_digest(click: Click, desk: Desk, reply: Reply) -> None:
     """The digest that would come now, for this person alone."""
     made = await desk.digests.preview(_number(click.value), click.by)
-    await reply.aside(digest_message(made, note=PREVIEW))
+    await reply.aside(digest_preview(made, PREVIEW))
 
 
 async def send_digest(click: Click, desk: Desk, reply: Reply) -> None:

@@ -14,8 +14,8 @@ from bot.desk.digest_ports import (
     Absent,
     FindOutcome,
     Later,
-    PostOutcome,
     Refused,
+    Trouble,
     Unsearchable,
     Unsure,
 )
@@ -59,7 +59,17 @@ LONGEST_BLOCK_ID = 255
 async def found(
     web: AsyncWebClient, method: str, where: Mapping[str, Any], metadata: Metadata
 ) -> FindOutcome:
-    """The message with this metadata among those that a method lists, page by page."""
+    """Where the message with this metadata is, among those that a method lists."""
+    message = await found_message(web, method, where, metadata)
+    if isinstance(message, Absent | Unsearchable):
+        return message
+    return Place(str(where["channel"]), str(message["ts"]))
+
+
+async def found_message(
+    web: AsyncWebClient, method: str, where: Mapping[str, Any], metadata: Metadata
+) -> Mapping[str, Any] | Absent | Unsearchable:
+    """The message itself, as Slack gives it; looked for page by page."""
     cursor = ""
     for _ in range(MOST_PAGES):
         call = Call(web, method, verb="GET")  # these take no JSON
@@ -70,7 +80,7 @@ async def found(
             return Unsearchable(refusal_words(refusal), for_good=for_good)
         for message in call.answer.get("messages") or ():
             if _carries(message, metadata):
-                return Place(str(where["channel"]), str(message["ts"]))
+                return dict(message)
         cursor = str((call.answer.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             return Absent()
@@ -87,6 +97,11 @@ def _carries(message: Mapping[str, Any], metadata: Metadata) -> bool:
     carried = message.get("metadata") or {}
     if all(carried.get(name) == value for name, value in metadata.items()):
         return True
+    return is_marked(message, metadata)
+
+
+def is_marked(message: Mapping[str, Any], metadata: Metadata) -> bool:
+    """Whether the mark stands in a block: not in a message that became one plain paragraph."""
     ids = {block.get("block_id") for block in message.get("blocks") or ()}
     return _block_id(metadata) in ids
 
@@ -108,15 +123,17 @@ def place_of(call: "Call", channel: str) -> Place:
 
 
 class Call:
-    """One call of Slack's, whose answer is kept."""
+    """One call of Slack's; what was asked last, and the answer, are kept."""
 
     def __init__(self, web: AsyncWebClient, method: str, verb: str = "POST") -> None:
         self._web, self._method, self._verb = web, method, verb
+        self.asked: Mapping[str, Any] = {}
         self.answer: Mapping[str, Any] = {}
         self.retry_after = 0.0
 
     async def __call__(self, body: dict[str, Any]) -> str:
         """Slack's refusal, as `refusal_of` gives it."""
+        self.asked = body
         try:
             given = {"json": body} if self._verb == "POST" else {"params": body}
             answer = await self._web.api_call(self._method, http_verb=self._verb, **given)
@@ -131,8 +148,8 @@ class Call:
         return "" if self.answer.get("ok") else OUTCOME_UNKNOWN
 
 
-def outcome_of(refusal: str, retry_after: float) -> PostOutcome:
-    """What a refused post comes to: not done, maybe done, or to be tried again."""
+def outcome_of(refusal: str, retry_after: float = 0.0) -> Trouble:
+    """What a refused call comes to: not done, maybe done, or to be tried again."""
     if refusal in RATE_LIMITED:
         return Later(refusal_words(refusal), retry_after)
     if refusal == NOT_CONNECTED:

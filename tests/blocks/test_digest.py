@@ -7,10 +7,18 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 
 from blocks import ids
-from blocks.digest import MENU, digest_message, read_menu
+from blocks.digest import (
+    CANCEL,
+    MENU,
+    OPEN,
+    digest_message,
+    digest_preview,
+    named_in_message,
+    read_menu,
+)
 from blocks.digest_replies import Listed, digest_list, digest_notice, sent_words
 from bot.desk.digest_ports import Notice, NoticeKind
-from bot.orders.digest import Occasion, Remembered, Seen, Since, digest
+from bot.orders.digest import Named, Occasion, Remembered, Seen, Since, digest
 from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import MOST_IN_CHANNEL, Subscription, What
@@ -75,6 +83,15 @@ def test_ten_rows_have_a_menu_each():
     assert acts == [(act, "o0") for act in MENU]
 
 
+def test_what_follows_nowhere_says_how_to_read_it():
+    """Without a table in the thread, the count of what is left out names the command."""
+    many = [stuck(f"o{n}") for n in range(11)], [shipped(f"s{n}") for n in range(12)]
+    text = lines(digest_message(replace(made(*many), has_thread=False)))
+    assert "1 more stuck order: /order stuck lists all" in text
+    assert "2 more newly shipped: /order shipped lists all" in text
+    assert "lists all" not in lines(digest_message(made(*many)))
+
+
 def test_shipped_orders_stand_in_groups_with_links():
     """Country and method once, each order with its tracking link."""
     link = {"tracking_code": "1Z", "tracking_url": "https://track.example.com/1Z"}
@@ -91,16 +108,51 @@ def test_the_footer_says_how_fresh_and_what_next():
     assert "Not complete: one page failed" in text
     assert "Next: Tue 24 Nov 09:00, Europe/Oslo" in text
     assert "Nothing has been seen" in lines(digest_message(made(fresh=Coverage(None))))
+    old = Coverage(NOON - timedelta(hours=9))
+    assert "Things may have changed since" in lines(digest_message(made(fresh=old)))
 
 
 def test_what_became_of_a_row_stands_under_it():
     """Taken, snoozed, no longer stuck: each under its own row."""
     rows = made([stuck("a"), stuck("b"), stuck("c")])
     attended = {"a": Attended("U012ANN"), "b": Attended(snoozed_until=NOON + timedelta(days=1))}
-    text = lines(digest_message(rows, Since(attended, frozenset("c"))))
+    text = lines(digest_message(rows, Since(NOON, attended, frozenset("c"))))
     assert "<@U012ANN> takes it" in text
     assert "Snoozed until" in text
     assert "No longer stuck" in text
+
+
+def test_of_an_old_message_only_the_present_counts():
+    """A take and a snooze that held when it was posted are not shown once they ended."""
+    rows = made([stuck("a", attended=Attended("U012ANN"))])
+    assert "Somebody has it in hand" in lines(digest_message(rows))
+    later = NOON + timedelta(days=1)
+    for since in (Since(later), Since(later, {"a": Attended(snoozed_until=later)})):
+        text = lines(digest_message(rows, since))
+        assert "✋" not in text
+        assert "💤" not in text
+
+
+def test_what_an_edit_has_no_room_for_says_how_to_read_it():
+    """Orders that the message named when it was posted stand in no table."""
+    link = {"tracking_code": "1Z", "tracking_url": f"https://track.example.com/{'x' * 90}"}
+    rows = [stuck(f"o{n}", why="It waits. " * 9) for n in range(10)]
+    posted = made(rows, [shipped(f"s{n}", **link) for n in range(10)])
+    posted = replace(posted, named=named_in_message(posted))
+    held = Attended("U012ANN", NOON + timedelta(days=7))
+    acted = Since(NOON, {line.order_id: held for line in rows})
+    assert "more newly shipped" not in lines(digest_message(posted))
+    assert "more newly shipped: /order shipped lists all" in lines(digest_message(posted, acted))
+    fewer = replace(posted, named=Named(shipped=3))
+    assert "lists all" not in lines(digest_message(fewer, acted))
+
+
+def test_a_preview_offers_what_works_there():
+    """A row of no message can be opened and canceled; nobody can take or snooze it there."""
+    preview = digest_preview(made([stuck("a")]), "A preview")
+    assert "A preview" in lines(preview)
+    [menu] = menus(preview)
+    assert [read_menu(each["value"]) for each in menu["options"]] == [(OPEN, "a"), (CANCEL, "a")]
 
 
 @pytest.mark.parametrize("count", [1, 40])
@@ -113,7 +165,7 @@ def test_foreign_text_does_nothing(count):
             [shipped(f"s{n}", reference=HOSTILE, **link) for n in range(count)],
             {"gone": HOSTILE},
         ),
-        Since({"o0": Attended(taken_by="<!channel>")}),
+        Since(NOON, {"o0": Attended(taken_by="<!channel>")}),
     )
     payload = {"text": message.text, "blocks": list(message.blocks)}
     assert message_faults(payload) == []

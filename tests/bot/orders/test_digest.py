@@ -1,5 +1,6 @@
 """What a digest says, as a value."""
 
+import json
 from datetime import UTC, datetime, time, timedelta
 
 import pytest
@@ -17,8 +18,9 @@ from bot.orders.digest import (
     shipped_groups,
     worst_first,
 )
+from bot.orders.reliance import STALE
 from bot.orders.schedule import WEEKDAYS, Schedule
-from bot.orders.seen import Coverage, ShippedNow, StuckNow
+from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import EmptyDays, Subscription, Wanted, What
 
 NOON = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -35,7 +37,7 @@ def subscription(**fields):
 
 def stuck(order_id="a", days=3, severity=0.0, **fields):
     plain = {"reference": f"#{order_id}", "status": "on_hold", "country": "NO", "why": "waits"}
-    aged = {"since": NOON - days * DAY, "age": f"{days} business days"}
+    aged = {"since": NOON - days * DAY, "age": f"{days} business days", "waited": days}
     return StuckNow(order_id, **plain | aged | {"severity": severity} | fields)
 
 
@@ -44,10 +46,17 @@ def shipped(order_id="s", **fields):
     return ShippedNow(order_id, **plain | {"country": "NO", "method": "DHL Express"} | fields)
 
 
-def made(sub=None, stuck=(), shipped=(), before=None, known=(), **occasion):
-    seen = Seen(stuck, shipped, Coverage(NOON))
+def made(sub=None, stuck=(), shipped=(), before=None, known=(), fresh=None, **occasion):
+    seen = Seen(stuck, shipped, fresh or Coverage(NOON))
     told = Remembered(before or {}, known)
     return digest(sub or subscription(), seen, told, Occasion(NOON, **{"slot": SLOT} | occasion))
+
+
+PARTLY = Coverage(NOON, is_complete=False, note="one day was not read")
+UNSEEN = Coverage(None)
+OLD, FRESH = Coverage(NOON - STALE), Coverage(NOON - STALE + timedelta.resolution)
+JUST_DELAYED = stuck("a", age="less than 1 business day", waited=0.1, since=NOON - 20 * DAY)
+SNOOZED = stuck(attended=Attended(snoozed_until=NOON + DAY))
 
 
 @pytest.mark.parametrize(
@@ -58,6 +67,10 @@ def made(sub=None, stuck=(), shipped=(), before=None, known=(), **occasion):
             "1 new, 1 cleared, 1 carried over, oldest 9 business days, 0 newly shipped",
         ),
         (
+            made(subscription(what=What.STUCK), stuck=[JUST_DELAYED, stuck("b", 10)]),
+            "2 new, 0 cleared, 0 carried over, oldest 10 business days",
+        ),
+        (
             made(subscription(what=What.STUCK), before={"c": "#c"}),
             "0 new, 1 cleared, 0 carried over",
         ),
@@ -65,6 +78,17 @@ def made(sub=None, stuck=(), shipped=(), before=None, known=(), **occasion):
         (made(), "All fine: nothing is stuck, nothing newly shipped"),
         (made(subscription(what=What.STUCK)), "All fine: nothing is stuck"),
         (made(subscription(what=What.SHIPPED)), "Nothing newly shipped"),
+        (made(fresh=OLD), "Nothing stuck was seen, nothing newly shipped"),
+        (made(fresh=UNSEEN), "Nothing stuck was seen, nothing newly shipped"),
+        (made(fresh=PARTLY), "Nothing stuck was seen, nothing newly shipped"),
+        (made(fresh=FRESH), "All fine: nothing is stuck, nothing newly shipped"),
+        (made(subscription(what=What.STUCK), fresh=PARTLY), "Nothing stuck was seen"),
+        (made(subscription(what=What.SHIPPED), fresh=PARTLY), "Nothing newly shipped was seen"),
+        (made(stuck=[SNOOZED]), "Nothing new; stuck orders that are snoozed: 1"),
+        (
+            made(stuck=[SNOOZED], fresh=UNSEEN),
+            "Nothing new was seen; stuck orders that are snoozed: 1",
+        ),
     ],
 )
 def test_it_opens_with_the_difference(digest, line):
@@ -107,6 +131,13 @@ def test_filters_hold_for_both_kinds():
     assert digest.difference.new == ("b",)
 
 
+def test_a_channel_reads_no_customer_s_name():
+    """The filter is told in words; what the merchant calls a customer is not for everybody."""
+    wanted = Wanted(countries=("SE",), customers=("ann@example.com", "c-2"))
+    assert made(subscription(wanted=wanted)).wanted == "to Sweden · 2 customers"
+    assert made(subscription(wanted=Wanted(customers=("c-2",)))).wanted == "1 customer"
+
+
 def test_what_a_filter_leaves_out_now_was_not_cleared():
     """Who narrows a filter reads of orders that cleared, not of those that are out of sight."""
     sub = subscription(wanted=Wanted(countries=("SE",)))
@@ -133,19 +164,32 @@ def test_newly_shipped_orders_stand_in_groups():
 
 
 @pytest.mark.parametrize(
-    ("empty_days", "stuck", "slot", "posted"),
+    ("empty_days", "fields", "posted"),
     [
-        (EmptyDays.SILENT, [], SLOT, False),
-        (EmptyDays.ALL_FINE, [], SLOT, True),
-        (EmptyDays.SILENT, [stuck()], SLOT, True),
-        (EmptyDays.SILENT, [], None, True),
+        (EmptyDays.SILENT, {}, False),
+        (EmptyDays.ALL_FINE, {}, True),
+        (EmptyDays.SILENT, {"stuck": [stuck()]}, True),
+        (EmptyDays.SILENT, {"slot": None}, True),
+        (EmptyDays.SILENT, {"fresh": PARTLY}, True),
+        (EmptyDays.SILENT, {"fresh": UNSEEN}, True),
+        (EmptyDays.SILENT, {"fresh": OLD}, True),
+        (EmptyDays.SILENT, {"fresh": FRESH}, False),
     ],
-    ids=["silent", "all fine", "something to tell", "asked for"],
+    ids=[
+        "silent",
+        "all fine",
+        "something to tell",
+        "asked for",
+        "partly",
+        "unseen",
+        "old",
+        "fresh",
+    ],
 )
-def test_an_empty_day_is_silent_where_that_was_chosen(empty_days, stuck, slot, posted):
-    """Silence on empty days is a choice; who asks for a digest gets one."""
+def test_an_empty_day_is_silent_where_that_was_chosen(empty_days, fields, posted):
+    """Silence on empty days is a choice; who asks gets one, and not seeing is no empty day."""
     sub = subscription(empty_days=empty_days)
-    assert is_posted(sub, made(sub, stuck=stuck, slot=slot)) is posted
+    assert is_posted(sub, made(sub, **fields)) is posted
 
 
 def test_a_day_on_which_something_cleared_is_not_empty():
@@ -180,3 +224,12 @@ def test_a_digest_is_read_as_it_was_written():
     """What the store keeps gives the same digest again."""
     whole = made(stuck=[stuck()], shipped=[shipped()], before={"c": "#c"}, folded=1)
     assert Digest.read(whole.written()) == whole
+
+
+def test_a_digest_of_an_earlier_version_is_read():
+    """What was kept before digests knew what they named is drawn again all the same."""
+    kept = json.loads(made(stuck=[stuck("a"), stuck("b", days=9)]).written())
+    del kept["named"], kept["has_thread"], kept["stuck"][0]["waited"], kept["stuck"][1]["waited"]
+    old = Digest.read(json.dumps(kept))
+    assert not old.needs_table
+    assert "oldest 9 business days" in opening(old)

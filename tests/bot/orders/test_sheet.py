@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -10,7 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.orders.row import Row
-from bot.orders.sheet import HEADINGS, defused, order_sheet
+from bot.orders.seen import ShippedNow, StuckNow
+from bot.orders.sheet import (
+    HEADINGS,
+    SHIPPED_HEADINGS,
+    STUCK_HEADINGS,
+    defused,
+    order_sheet,
+    shipped_sheet,
+    stuck_sheet,
+)
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 FULL = Row(
@@ -39,6 +49,32 @@ def test_no_name_of_a_recipient_is_in_it():
     """Of the recipient a table holds the country alone."""
     assert "Maya" not in order_sheet([FULL])
     assert "Rosen" not in order_sheet([FULL])
+
+
+STUCK = StuckNow("g-1", "#1042", "on_hold", NOON, "NO", "=why", "3 days", 0, 0, "s-1", "ann@x.y")
+SHIPPED = ShippedNow("g-1", "#1042", NOON, True, "NO", "DHL", "1Z", "http://t", "s-1", "ann@x.y")
+STAMP = "2026-11-21T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "headings", "row"),
+    [
+        (
+            stuck_sheet([STUCK]),
+            STUCK_HEADINGS,
+            ["#1042", "g-1", "on_hold", STAMP, "3 days", "NO", "'=why", "s-1"],
+        ),
+        (
+            shipped_sheet([SHIPPED]),
+            SHIPPED_HEADINGS,
+            ["#1042", "g-1", STAMP, "NO", "DHL", "1Z", "http://t", "s-1"],
+        ),
+    ],
+    ids=["stuck", "shipped"],
+)
+def test_a_sheet_for_a_channel_names_nobody(sheet: str, headings: Sequence[str], row: list[str]):
+    """Every column below its heading, and none for the customer: a merchant may name them there."""
+    assert _read(sheet) == [list(headings), row]
 
 
 def test_what_is_not_known_is_left_empty():

@@ -114,6 +114,23 @@ def test_an_order_that_is_listed_twice_is_announced_once():
     assert [line.order_id for line in told.announced] == ["a"]
 
 
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("fields", "since"),
+    [
+        ({}, CREATED),
+        ({"announces_since": CREATED + HOUR}, CREATED + HOUR),
+        ({"told_until": CREATED + HOUR}, CREATED),
+        ({"told_until": CREATED + 9 * DAY}, CREATED + 7 * DAY),
+    ],
+)
+def test_a_sighting_that_was_written_late_is_looked_for(fields, since):
+    """Two days behind the last digest are asked for again, and nothing from before it counts."""
+    assert subscription(**fields).asks_since == since
+
+
 @pytest.mark.parametrize(
     ("fields", "now", "keys"),
     [

@@ -40,7 +40,7 @@ async def test_the_list_has_a_line_a_digest(terminal):
 async def test_a_preview_is_drawn_and_posts_nothing(desk, terminal):
     """What would come now stands in the terminal, and nowhere else."""
     assert await terminal.preview(1) == 0
-    assert "All fine" in terminal._out.getvalue()
+    assert "Nothing stuck was seen" in terminal._out.getvalue()
     assert desk.seen(person=ANN) == []
 
 

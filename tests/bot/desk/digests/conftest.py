@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.digest_ports import Absent, Mark, Notice, Sheet
+from bot.desk.digest_ports import Absent, Mark, Notice, Posted, Sheet
 from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
-from bot.orders.digest import Digest
+from bot.orders.digest import Digest, Named
 from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Coverage, ShippedNow, StuckNow
 from bot.orders.subscription import Subscription, What
@@ -32,39 +32,48 @@ class Clock:
 
 
 class Wall:
-    """Keeps what was posted. `outcomes` are given in turn instead of posting."""
+    """Keeps what was posted. `outcomes` are given in turn instead of posting, and so on."""
 
     def __init__(self) -> None:
         self.posts: list[tuple[Mark, Digest]] = []
         self.notices: list[tuple[str, Notice]] = []
         self.files: list[tuple[str, str]] = []
         self.outcomes: list = []
+        self.attachings: list = []
+        self.named = Named()
+        """What its messages have room for."""
         self.takes_it_all_the_same = False
         """Whether a post whose outcome is unsure is in the channel nevertheless."""
         self.searches: list = []
-        self.refuses_notices = ""
+        self.tellings: dict = {}
+        """Why a notice to a person is not taken."""
 
     async def post(self, digest: Digest, mark: Mark):
         outcome = self.outcomes.pop(0) if self.outcomes else None
         if outcome is None or self.takes_it_all_the_same:
             self.posts.append((mark, digest))
-        return outcome or Place(digest.channel, str(len(self.posts)))
+        return outcome or self._posted(digest, len(self.posts))
 
-    async def find(self, channel: str, mark: Mark, since: datetime):
+    async def find(self, digest: Digest, mark: Mark, since: datetime):
         del since
         if self.searches and (outcome := self.searches.pop(0)):
             return outcome
         found = [n for n, (each, _) in enumerate(self.posts, 1) if each == mark]
-        return Place(channel, str(found[0])) if found else Absent()
+        return self._posted(digest, found[0]) if found else Absent()
 
-    async def attach(self, place: Place, sheet: Sheet) -> str:
+    async def attach(self, place: Place, sheets: Sequence[Sheet]):
         del place
-        self.files.append((sheet.name, sheet.content))
-        return ""
+        if self.attachings and (outcome := self.attachings.pop(0)):
+            return outcome
+        self.files += [(sheet.name, sheet.content) for sheet in sheets]
+        return None
 
-    async def tell(self, person: str, notice: Notice) -> str:
+    def _posted(self, digest: Digest, number: int) -> Posted:
+        return Posted(Place(digest.channel, str(number)), self.named)
+
+    async def tell(self, person: str, notice: Notice):
         self.notices.append((person, notice))
-        return self.refuses_notices
+        return self.tellings.get(person)
 
 
 class Ledger:

@@ -1,12 +1,24 @@
 """Digests in doubt, and what people do to their subscriptions meanwhile."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from bot.desk.composing import Composer
 from bot.desk.digest_ports import Absent, NoticeKind, Unsearchable, Unsure
 from bot.desk.digests import DOUBT, new_hold
+from bot.desk.follow_ups import FollowUpStore
+from bot.desk.sight import LedgerSight, World
+from bot.orders.dialect import Dialect
+from bot.orders.digest import opening
+from bot.orders.observed import Observed
 from bot.orders.subscription import paused, resumed
+from bot.store.attention import SqliteAttention, SqlitePatience
+from bot.store.claims import SqliteClaims
+from bot.store.ledger import SqliteLedger
+from bot.store.ledger_lines import Line, put
 from bot.store.subscription_ports import RunState
 
 DAY = timedelta(days=1)
@@ -56,6 +68,25 @@ async def test_what_cannot_be_known_of_a_paused_one_is_said(house, sub, monday, 
     await house.tick(after=2 * DOUBT)
     assert (await house.runs.last(sub.id)).state is RunState.UNKNOWN
     assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.UNKNOWN]
+
+
+async def test_the_oldest_is_as_old_as_its_row_says(house, sub, database):
+    """Of an order that was called delayed just now, that is its age, not that of its state."""
+    now = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    fields = {"status": "in_production", "since_is_exact": True, "last_seen": now}
+    since = {"delayed": now - 20 * DAY, "slow": now - 14 * DAY}
+    orders = [
+        Observed(order_id, order_id, since=began, first_seen=began, **fields)
+        for order_id, began in since.items()
+    ]
+    orders[0] = replace(orders[0], delayed_at=now - timedelta(hours=2))
+    await database.write(lambda db: put(db, [Line(order, 0) for order in orders]))
+    attention = SqliteAttention(database, lambda: now)
+    store = FollowUpStore(SqliteLedger(database), SqlitePatience(database), attention)
+    world = World(store, SqliteClaims(database), Dialect.CONNECT, ZoneInfo("UTC"))
+    made = await Composer(house.runs, LedgerSight(world)).composed(sub, now)
+    assert [line.reference for line in made.stuck] == ["delayed", "slow"]
+    assert "oldest 10 business days" in opening(made)
 
 
 async def test_an_old_one_posted_again_does_not_turn_back_what_was_told(house, sub, monday, stuck):

@@ -8,9 +8,10 @@ import pytest
 from bot.desk.digest_ports import Later, NoticeKind, Refused, Unsearchable, Unsure
 from bot.desk.digests import DOUBT, KEPT, LEASE, MOST_ATTEMPTS, new_hold
 from bot.desk.notices import MOST_AN_HOUR
+from bot.orders.digest import NOTHING_NAMED, WORST, Named
 from bot.orders.subscription import MOST_FAILURES, EmptyDays, What
 from bot.store.audit import SqliteAudit
-from bot.store.subscription_ports import RunState
+from bot.store.subscription_ports import RunState, TableState
 
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
 MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)  # 09:00 in Oslo
@@ -55,6 +56,14 @@ async def test_what_was_told_is_remembered(house, monday, stuck, shipped):
     assert (changed.new, changed.cleared, changed.carried_over) == (("c",), ("a",), ("b",))
     assert second.cleared_references == ("#a",)
     assert [line.order_id for line in second.shipped] == ["t"]
+
+
+async def test_a_shipment_that_was_written_down_late_is_told(house, monday, shipped):
+    """It shipped before the last digest was made, which knew nothing of it yet."""
+    await house.tick()
+    house.ledger.shipped = [shipped(shipped_at=MONDAY - DAY)]
+    await house.tick(after=DAY)
+    assert [len(made.shipped) for _, made in house.wall.posts] == [0, 1]
 
 
 async def test_a_snoozed_order_is_neither_told_nor_cleared(house, monday, stuck):
@@ -103,11 +112,10 @@ async def test_the_rest_of_a_long_list_goes_to_the_thread(house, monday, stuck):
 async def test_the_table_of_a_killed_program_follows_later(house, sub, monday, stuck, entry):
     """Who died between the message and its table is followed by one that sends the table, once."""
     house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
-    attach, house.wall.attach = house.wall.attach, None
-    begin, house.runs.begin_details = house.runs.begin_details, None  # dies before it begins
+    table, house.runs.table = house.runs.table, None  # dies before it begins
     with pytest.raises(TypeError):
         await house.tick()
-    house.wall.attach, house.runs.begin_details = attach, begin
+    house.runs.table = table
     await house.subscriptions.remove(sub.id, entry())
     for _ in range(2):
         await house.tick(after=LEASE)
@@ -115,13 +123,121 @@ async def test_the_table_of_a_killed_program_follows_later(house, sub, monday, s
     assert len(house.wall.posts) == 1
 
 
-async def test_no_table_where_none_is_wanted(house, stuck):
-    """Details in the thread are a choice."""
+async def test_no_table_where_none_is_wanted(house, stuck, shipped):
+    """Details in the thread are a choice; the message says how many more there are, once."""
     await house.subscribe(details_in_thread=False)
     house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
     house.clock.at = MONDAY
     await house.tick()
+    await house.tick(after=DAY)
     assert house.wall.files == []
+    assert [len(made.shipped) for _, made in house.wall.posts] == [12, 0]
+
+
+TABLES = [
+    # what the message names, details in the thread, tables
+    (Named(), True, []),
+    (Named(shipped=3), True, ["shipped-orders.csv"]),
+    (Named(stuck=1), True, ["stuck-orders.csv"]),
+    (NOTHING_NAMED, True, ["stuck-orders.csv", "shipped-orders.csv"]),
+    (Named(shipped=3), False, []),
+    (NOTHING_NAMED, False, ["stuck-orders.csv", "shipped-orders.csv"]),
+]
+
+
+@pytest.mark.parametrize(("named", "in_thread", "tables"), TABLES)
+async def test_what_the_message_left_out_follows(house, stuck, shipped, named, in_thread, tables):
+    """However little room there was: every order is named, or the message says how many more."""
+    await house.subscribe(details_in_thread=in_thread)
+    house.ledger.lines = [stuck("a"), stuck("b")]
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(5)]
+    house.wall.named, house.clock.at = named, MONDAY
+    await house.tick()
+    assert [name for name, _ in house.wall.files] == tables
+
+
+async def test_a_table_is_sent_again_when_slack_did_not_take_it(house, sub, monday, shipped):
+    """A rate limit is waited for, a network that is down as long as it takes; it comes once."""
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
+    down = Later("not connected", is_failure=False)
+    house.wall.attachings = [Later("ratelimited", after=90), *[down] * 2 * MOST_ATTEMPTS]
+    await house.tick()
+    await house.tick(after=MINUTE)
+    assert len(house.wall.attachings) == 2 * MOST_ATTEMPTS
+    for _ in range(60):
+        await house.tick(after=2 * MINUTE)
+    assert len(house.wall.files) == 1
+    assert house.wall.notices == []
+    assert len((await house.runs.remembered(sub.id, ["s0", "s11"])).shipped) == 2
+
+
+@pytest.mark.parametrize("outcome", [Refused("file_uploads_disabled"), Later("ratelimited")])
+async def test_what_a_lost_table_named_is_told_again(house, sub, monday, shipped, outcome):
+    """The owner hears of it; the next digest names what nobody has read of, however late."""
+    house.ledger.shipped = [shipped(f"s{n}", shipped_at=MONDAY - 2 * DAY) for n in range(12)]
+    house.wall.attachings = [outcome] * 2 * MOST_ATTEMPTS
+    await house.tick()
+    for _ in range(60):
+        await house.tick(after=2 * MINUTE)
+    refusals = 2 * MOST_ATTEMPTS - len(house.wall.attachings)
+    assert refusals == (MOST_ATTEMPTS if isinstance(outcome, Later) else 1)
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_FAILED]
+    house.wall.attachings = []
+    await house.tick(after=3 * DAY)
+    first, again = (made for _, made in house.wall.posts)
+    assert [line.order_id for line in again.shipped] == [
+        line.order_id for line in first.shipped[WORST:]
+    ]
+
+
+async def test_a_table_that_may_be_there_is_not_sent_twice(house, sub, monday, shipped):
+    """A file cannot be looked for: the owner is asked to, and what it named counts as told."""
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
+    house.wall.attachings = [Unsure("no answer")]
+    for _ in range(2):
+        await house.tick()
+        await house.tick(after=LEASE)
+    assert house.wall.files == []
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_UNKNOWN]
+    await house.tick(after=DAY)
+    assert house.wall.posts[-1][1].shipped == ()
+
+
+async def test_who_lost_the_claim_of_a_table_sends_none(house, sub, monday, stuck):
+    """A program that slept over its lease finds that another one has sent it."""
+    house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    house.wall.attachings = [Later("ratelimited")]
+    await house.tick()
+    [slept] = await house.runs.take_over(MONDAY + MINUTE, new_hold())
+    await house.tick(after=2 * LEASE)
+    assert len(house.wall.files) == 1
+    await house.digests.carry_on(slept)
+    await house.digests.carry_on(replace(slept, table=TableState.SENDING))
+    assert (len(house.wall.files), house.wall.notices) == (1, [])
+
+
+async def test_a_table_of_an_earlier_version_is_left_alone(house, sub, monday, database, stuck):
+    """It was tried once, and nobody wrote down how that went: no word, and no second table."""
+    house.ledger.lines = [stuck(f"o{n}") for n in range(12)]
+    await house.tick()
+    await database.write(lambda db: db.execute("UPDATE digest_runs SET details = 'begun'") and None)
+    await house.tick(after=2 * LEASE)
+    assert (len(house.wall.files), house.wall.notices) == (1, [])
+    assert (await house.runs.last(sub.id)).state is RunState.POSTED
+
+
+async def test_who_dies_over_a_table_leaves_a_word(house, sub, monday, shipped):
+    """Killed between the upload and its memory, nobody knows whether it is there."""
+    house.ledger.shipped = [shipped(f"s{n}") for n in range(12)]
+    attach, house.wall.attach = house.wall.attach, None
+    with pytest.raises(TypeError):
+        await house.tick()
+    house.wall.attach = attach
+    for _ in range(2):
+        await house.tick(after=LEASE)
+    assert house.wall.files == []
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.TABLE_UNKNOWN]
 
 
 @pytest.mark.parametrize("killed_after", ["claim", "begin", "post"])
@@ -197,6 +313,16 @@ async def test_slack_lost_it(house, sub, monday):
     assert house.wall.posts == []
     await house.tick(after=DOUBT)
     assert len(house.wall.posts) == 1
+
+
+async def test_what_slack_loses_every_time_is_a_failure(house, sub, monday):
+    """Posted again as often as anything else, and then the owner hears of it."""
+    house.wall.outcomes = [Unsure("no answer")] * 100
+    for _ in range(100):
+        await house.tick(after=MINUTE)
+    assert 100 - len(house.wall.outcomes) == MOST_ATTEMPTS
+    assert (await house.runs.last(sub.id)).state is RunState.FAILED
+    assert [notice.kind for _, notice in house.wall.notices] == [NoticeKind.FAILED]
 
 
 async def test_what_nobody_can_know_is_said_to_the_owner(house, sub, monday, shipped):
@@ -299,10 +425,29 @@ async def test_notices_have_a_brake(house, monday):
     await house.tick()
     assert len(house.wall.notices) == MOST_AN_HOUR
     house.wall.notices.clear()
-    house.wall.refuses_notices = "ratelimited"
+    house.wall.tellings = {"U1": Later("ratelimited")}
     await house.tick(after=DAY)
     await house.tick(after=DAY)
     assert len(house.wall.notices) <= 2 * 4  # those that were under way at once
+
+
+@pytest.mark.parametrize(
+    ("trouble", "told"),
+    [
+        (Refused("user_not_found"), ["U1", "U2"]),
+        (Later("ratelimited"), ["U1"]),
+        (Unsure("no answer"), ["U1"]),
+        (None, ["U1", "U2"]),
+    ],
+)
+async def test_one_owner_s_closed_door_silences_no_other(house, sub, monday, trouble, told):
+    """Only trouble of Slack's own stops notices: a rate limit, or no answer."""
+    house.wall.tellings = {"U1": trouble}
+    house.wall.outcomes = [Refused("the channel is archived")] * 2
+    await house.tick()
+    await house.subscribe(channel="C2", owner="U2", created_at=MONDAY - DAY)
+    await house.tick(after=MINUTE)
+    assert [person for person, _ in house.wall.notices] == told
 
 
 async def test_an_owner_who_left_is_replaced(house, sub, monday, database):

@@ -1,5 +1,6 @@
 """Who may change a channel's digests, and the rows that this leaves."""
 
+import asyncio
 from dataclasses import replace
 
 import pytest
@@ -152,6 +153,26 @@ async def test_a_row_is_acted_on_in_its_own_message_alone(desk, sub, house, stuc
     for wrong in ((place, "other"), (Place("C1", "99"), "a")):
         with pytest.raises(DigestGone):
             await desk.take(*wrong, AGENT)
+
+
+async def test_who_draws_a_message_last_has_read_last(desk, sub, house, stuck):
+    """Two who act on one message draw it one after the other; the second reads behind the first."""
+    house.ledger.lines = [stuck()]
+    _, run = await desk.send(sub.id, LEAD)
+    place, drawn = Place(run.channel, run.ts), []
+
+    async def draw():
+        async with desk.present(place) as (_, since):
+            drawn.append(since.no_longer_stuck)
+
+    async with desk.present(place) as (_, since):
+        second = asyncio.create_task(draw())
+        for _ in range(5):  # as long as it would take to read
+            await house.runs.of_message(place.channel, place.ts)
+        house.ledger.lines = []
+        drawn.append(since.no_longer_stuck)
+    await second
+    assert drawn == [frozenset(), frozenset("a")]
 
 
 async def test_the_chain_holds(desk, sub, audit):
