@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
+from bot.desk.posting import Absent, Trouble, Unsearchable
 from bot.orders.digest import Digest, Named
 from bot.orders.person import Asker
 from bot.orders.seen import Attended, Coverage, ShippedNow, StuckNow
@@ -55,51 +56,6 @@ class Mark:
 
     subscription: int
     slot: str
-
-
-@dataclass(frozen=True)
-class Later:
-    """It certainly was not done, and may be tried again; `after` in seconds, where Slack said."""
-
-    why: str
-    after: float = 0.0
-    is_failure: bool = True
-    """Whether it counts: a network that is down says nothing about a channel."""
-
-
-@dataclass(frozen=True)
-class Refused:
-    """It was not done, and trying again does not help."""
-
-    why: str
-    is_unreachable: bool = False
-    """Whether nothing at all can be brought to whom it was for."""
-
-
-@dataclass(frozen=True)
-class Unsure:
-    """It may have been done."""
-
-    why: str
-
-
-@dataclass(frozen=True)
-class Absent:
-    """It was looked for everywhere, and is not there."""
-
-
-@dataclass(frozen=True)
-class Unsearchable:
-    """It could not be looked for; `for_good` when trying again does not help."""
-
-    why: str
-    for_good: bool
-
-
-PostOutcome = Place | Later | Refused | Unsure
-FindOutcome = Place | Absent | Unsearchable
-Trouble = Later | Refused | Unsure
-"""Why something was not done, or may not have been."""
 
 
 @dataclass(frozen=True)

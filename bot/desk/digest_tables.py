@@ -8,9 +8,10 @@ import logging
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk.digest_ports import Later, Notice, NoticeKind, Poster, Refused, Unsure
+from bot.desk.digest_ports import Notice, NoticeKind, Poster
 from bot.desk.digest_sheets import sheets
 from bot.desk.notices import Owners
+from bot.desk.posting import LEASE, LONGEST_PAUSE, Later, Refused, Unsure
 from bot.store.subscription_ports import (
     DigestRuns,
     Place,
@@ -21,11 +22,8 @@ from bot.store.subscription_ports import (
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
-"""Longer than any call of Slack takes, repeats after a rate limit too (handlers.slack.web)."""
 MOST_ATTEMPTS = 6
 """Refusals that may end by themselves, such as a rate limit; with the last one it is given up."""
-LONGEST_PAUSE = timedelta(hours=1)
 
 
 class Tables:

@@ -6,48 +6,40 @@ What may have been posted is looked for in the channel before it is posted again
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from bot.desk.composing import Composer
-from bot.desk.digest_ports import (
+from bot.desk.digest_ports import Mark, Notice, NoticeKind, Posted, Poster, Sightings
+from bot.desk.digest_tables import MOST_ATTEMPTS, Tables, pause, uncounted
+from bot.desk.notices import Owners
+from bot.desk.posting import (
+    DOUBT,
+    LEASE,
+    LONGEST_DOUBT,
     Absent,
     Later,
-    Mark,
-    Notice,
-    NoticeKind,
-    Posted,
-    Poster,
     Refused,
-    Sightings,
     Unsearchable,
     Unsure,
+    new_hold,
 )
-from bot.desk.digest_tables import LEASE, MOST_ATTEMPTS, Tables, pause, uncounted
-from bot.desk.notices import Owners
 from bot.orders.digest import Digest, is_posted
 from bot.orders.errors import DigestUnderWay, OrderdeskError, SubscriptionGone
 from bot.orders.subscription import Subscription
 from bot.store.ports import Entry
 from bot.store.subscription_ports import (
     DigestRuns,
-    Hold,
     Run,
     RunState,
     SubscriptionStore,
 )
 
-__all__ = ["LEASE", "Digests", "Kept", "new_hold"]
-
 log = logging.getLogger(__name__)
 
 MOST_AT_ONCE = 4
 """A digest is a few calls to Slack, and what people ask for is to go on meanwhile."""
-DOUBT = timedelta(minutes=1)
-"""Slack may show late what it took; then it is looked for again."""
-LONGEST_DOUBT = timedelta(hours=1)
 IN_DOUBT = frozenset({RunState.POSTING, RunState.DOUBT})
 """States in which it may be in the channel."""
 KEPT = timedelta(days=90)
@@ -227,11 +219,6 @@ class Digests:
             run = await self._runs.claim_due(number, self.now(), new_hold())
             if run:
                 await self.carry_on(run)
-
-
-def new_hold() -> Hold:
-    """A claim of its own: even the same program may have taken over its older one."""
-    return Hold(secrets.token_hex(8), LEASE)
 
 
 def _kinds(state: RunState, *, is_first: bool, has_paused: bool) -> list[NoticeKind]:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk.digest_ports import Later, Notice, NoticeKind, Poster, Staff, Unsure
+from bot.desk.digest_ports import Notice, NoticeKind, Poster, Staff
+from bot.desk.posting import Later, Unsure
 from bot.orders.subscription import Subscription
 from bot.store.ports import Entry, Operation
 from bot.store.subscription_ports import SubscriptionStore

@@ -3,16 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.desk.digest_ports import (
-    FindOutcome,
-    Mark,
-    Notice,
-    Poster,
-    PostOutcome,
-    Refused,
-    Sheet,
-    Unsearchable,
-)
+from bot.desk.digest_ports import Mark, Notice, Poster, Sheet
+from bot.desk.posting import FindOutcome, PostOutcome, Refused, Unsearchable
 from bot.desk.watch_ports import WatchPoster
 from bot.orders.digest import Digest
 from bot.orders.family import Family

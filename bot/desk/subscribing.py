@@ -8,7 +8,8 @@ from datetime import timedelta
 from weakref import WeakValueDictionary
 
 from bot.desk.digest_ports import Attention, Sightings
-from bot.desk.digests import Digests, Kept, new_hold
+from bot.desk.digests import Digests, Kept
+from bot.desk.posting import new_hold
 from bot.desk.records import Asker, Records, Trace
 from bot.desk.watch_ports import Changes
 from bot.orders.access import Act

@@ -6,9 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.desk.digest_ports import Later, Refused, Unsure
-from bot.desk.digest_tables import LONGEST_PAUSE
-from bot.desk.digests import DOUBT, LEASE
+from bot.desk.posting import DOUBT, LEASE, LONGEST_PAUSE, Later, Refused, Unsure
 from bot.desk.watch_ports import Around
 from bot.gelato.deadlines import Urgency
 from bot.orders.access import Act

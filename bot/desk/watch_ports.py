@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-from bot.desk.digest_ports import FindOutcome, PostOutcome
+from bot.desk.posting import FindOutcome, PostOutcome
 from bot.gelato.deadlines import Urgency
 from bot.orders.access import Act
 from bot.orders.family import Family

@@ -6,7 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.desk.digest_ports import (
+from bot.desk.posting import (
+    DOUBT,
+    LEASE,
+    LONGEST_DOUBT,
     Absent,
     FindOutcome,
     Later,
@@ -14,8 +17,8 @@ from bot.desk.digest_ports import (
     Refused,
     Unsearchable,
     Unsure,
+    new_hold,
 )
-from bot.desk.digests import DOUBT, LEASE, LONGEST_DOUBT, new_hold
 from bot.desk.records import Asker, Records, Trace
 from bot.desk.watch_cards import EVERYTHING_ENDED, Cards, has_ended
 from bot.desk.watch_ports import Around

@@ -10,15 +10,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.message import Message
-from bot.desk.digest_ports import (
-    Absent,
-    FindOutcome,
-    Later,
-    Refused,
-    Trouble,
-    Unsearchable,
-    Unsure,
-)
+from bot.desk.posting import Absent, FindOutcome, Later, Refused, Trouble, Unsearchable, Unsure
 from bot.store.subscription_ports import Place
 from handlers.slack.sending import (
     CONNECTION_ERRORS,

@@ -9,16 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from blocks.digest import digest_message, named_in_message
 from blocks.digest_replies import digest_notice
-from bot.desk.digest_ports import (
-    Absent,
-    Later,
-    Mark,
-    Notice,
-    Posted,
-    Sheet,
-    Trouble,
-    Unsearchable,
-)
+from bot.desk.digest_ports import Mark, Notice, Posted, Sheet
+from bot.desk.posting import Absent, Later, Trouble, Unsearchable
 from bot.orders.digest import NOTHING_NAMED, Digest, Since
 from bot.store.subscription_ports import Place
 from handlers.slack.marks import (

@@ -9,7 +9,7 @@ from blocks.order_lines import Reader
 from blocks.parts import SOMEBODY
 from blocks.replies import told
 from blocks.watch import thread_news, watch_card
-from bot.desk.digest_ports import FindOutcome, PostOutcome, Refused, Unsearchable
+from bot.desk.posting import FindOutcome, PostOutcome, Refused, Unsearchable
 from bot.orders.family import Family
 from bot.orders.recipient import Audience
 from bot.store.subscription_ports import Place

@@ -5,18 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 import pytest
 from aiohttp import web as http
 
-from bot.desk.digest_ports import (
-    Absent,
-    Later,
-    Mark,
-    Notice,
-    NoticeKind,
-    Posted,
-    Refused,
-    Sheet,
-    Unsearchable,
-    Unsure,
-)
+from bot.desk.digest_ports import Mark, Notice, NoticeKind, Posted, Sheet
+from bot.desk.posting import Absent, Later, Refused, Unsearchable, Unsure
 from bot.orders.digest import NOTHING_NAMED, Digest, Named, Occasion
 from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Coverage, ShippedNow, StuckNow

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.desk.digest_ports import Absent, Mark, Notice, Posted, Sheet
+from bot.desk.digest_ports import Mark, Notice, Posted, Sheet
 from bot.desk.digests import Digests, Kept
 from bot.desk.notices import Owners
+from bot.desk.posting import Absent
 from bot.orders.digest import Digest, Named
 from bot.orders.schedule import WEEKDAYS, Schedule
 from bot.orders.seen import Coverage, ShippedNow, StuckNow

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.desk.composing import Composer
-from bot.desk.digest_ports import Absent, NoticeKind, Unsearchable, Unsure
-from bot.desk.digests import DOUBT, new_hold
+from bot.desk.digest_ports import NoticeKind
 from bot.desk.follow_ups import FollowUpStore
+from bot.desk.posting import DOUBT, Absent, Unsearchable, Unsure, new_hold
 from bot.desk.sight import LedgerSight, World
 from bot.orders.dialect import Dialect
 from bot.orders.digest import opening

@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk.digest_ports import Later, NoticeKind, Refused, Unsearchable, Unsure
-from bot.desk.digests import DOUBT, KEPT, LEASE, MOST_ATTEMPTS, new_hold
+from bot.desk.digest_ports import Mark, NoticeKind
+from bot.desk.digests import KEPT, MOST_ATTEMPTS
 from bot.desk.notices import MOST_AN_HOUR
+from bot.desk.posting import DOUBT, LEASE, Later, Refused, Unsearchable, Unsure, new_hold
 from bot.orders.digest import NOTHING_NAMED, WORST, Named
 from bot.orders.subscription import MOST_FAILURES, EmptyDays, What
 from bot.store.audit import SqliteAudit
@@ -497,8 +498,6 @@ async def test_trouble_with_one_is_not_trouble_for_the_others(house, sub, monday
 
 
 def _mark(run):
-    from bot.desk.digest_ports import Mark  # noqa: PLC0415
-
     return Mark(run.subscription, run.slot)
 
 

@@ -6,8 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.desk.digest_ports import Absent, Later, Refused, Unsearchable, Unsure
-from bot.desk.digests import LEASE, new_hold
+from bot.desk.posting import LEASE, Absent, Later, Refused, Unsearchable, Unsure, new_hold
 from bot.desk.records import Asker, Records
 from bot.desk.watch_cards import LONGEST_LATE
 from bot.desk.watch_ports import Around
