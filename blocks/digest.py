@@ -104,7 +104,7 @@ def _drawn(made: Digest, since: Since | None, room: _Room, note: str = "") -> Me
     blocks = [
         *([context(plain(note))] if note else []),
         header(opening(made)),
-        context(plain(_about(made))),
+        context(plain(_about(made, is_preview=bool(note)))),
         *(block for line in made.worst for block in (row(line), *_became(line, made, since))),
         *_rest(made),
         *_shipped(made, room.shipped, is_in_table=_is_in_table(made, since)),
@@ -113,8 +113,9 @@ def _drawn(made: Digest, since: Since | None, room: _Room, note: str = "") -> Me
     return Message(f"Print orders: {escaped(opening(made))}", tuple(blocks))
 
 
-def _about(made: Digest) -> str:
-    return f"{made.what.words.capitalize()} · {made.wanted} · {occasion_words(made.occasion)}"
+def _about(made: Digest, *, is_preview: bool) -> str:
+    parts = [made.what.words.capitalize(), made.wanted]
+    return " · ".join(parts if is_preview else [*parts, occasion_words(made.occasion)])
 
 
 def _row(made: Digest, room: _Room, menu: Mapping[str, str], line: StuckNow) -> Block:

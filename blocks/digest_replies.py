@@ -126,11 +126,17 @@ def _listed(listed: Listed) -> Iterator[Block]:
     subscription = listed.subscription
     lines = [
         f"{_symbol(subscription)} Digest {subscription.id}: {_about(subscription)}"[:LONGEST_ABOUT],
-        f"{schedule_words(subscription.schedule)}; {next_words(listed.coming[:1])}",
+        _when(listed),
         f"Owner: {listed.owner}{_state(listed)}",
     ]
     yield section_lines(lines)
     yield actions(*_buttons(subscription))
+
+
+def _when(listed: Listed) -> str:
+    """A digest that is paused comes at no time."""
+    when = schedule_words(listed.subscription.schedule)
+    return when if listed.subscription.paused else f"{when}; {next_words(listed.coming[:1])}"
 
 
 def _symbol(subscription: Subscription) -> str:

@@ -101,7 +101,8 @@ def read_time(typed: str) -> time:
     try:
         return datetime.strptime(typed.strip(), "%H:%M").time()  # noqa: DTZ007  # a time of day has no zone
     except ValueError:
-        raise NotAsked(f"“{typed}” is no time of day. Try 09:00.") from None
+        wrong = f"“{typed}” is no time of day." if typed.strip() else "Which time of day?"
+        raise NotAsked(f"{wrong} Try 09:00.") from None
 
 
 def zone_of(name: str) -> ZoneInfo:

@@ -193,9 +193,18 @@ def _hear(db: Database, changes: Sequence[FeedEntry], position: int, now: dateti
 
 def _news(change: FeedEntry, watch: Watch) -> tuple[str, str]:
     """What to say, and whose work it was: who watches alone knows what they did themselves."""
+    words = _of_part(change, watch)
     if watch.thread:
-        return change.words, change.by
-    return ("" if change.by == watch.person else change.words), ""
+        return words, change.by
+    return ("" if change.by == watch.person else words), ""
+
+
+def _of_part(change: FeedEntry, watch: Watch) -> str:
+    """What happened, and to which part where there are several."""
+    if len(watch.order_ids) == 1 or change.order_id not in watch.order_ids:
+        return change.words
+    number = watch.order_ids.index(change.order_id) + 1
+    return f"Part {number} of {len(watch.order_ids)}: {change.words}"
 
 
 def _taken(db: Database, now: datetime, hold: Hold) -> list[Telling]:

@@ -151,6 +151,7 @@ def test_a_preview_offers_what_works_there():
     """A row of no message can be opened and canceled; nobody can take or snooze it there."""
     preview = digest_preview(made([stuck("a")]), "A preview")
     assert "A preview" in lines(preview)
+    assert "Sent now" not in lines(preview)
     [menu] = menus(preview)
     assert [read_menu(each["value"]) for each in menu["options"]] == [(OPEN, "a"), (CANCEL, "a")]
 

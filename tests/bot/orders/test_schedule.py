@@ -189,7 +189,7 @@ def test_a_form_gives_a_schedule():
     [
         ([], "09:00", "UTC", "weekday"),
         (["Someday"], "09:00", "UTC", "no weekday"),
-        (["Mon"], "", "UTC", "no time of day"),
+        (["Mon"], "", "UTC", "Which time of day"),
         (["Mon"], "24:00", "UTC", "no time of day"),
         (["Mon"], "09:00", "Europe/Atlantis", "no time zone"),
         (["Mon"], "09:00", "", "no time zone"),

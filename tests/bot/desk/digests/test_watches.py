@@ -307,12 +307,12 @@ async def test_ones_own_operations_are_not_echoed(desk):
 
 
 async def test_every_part_of_an_order_is_watched(desk):
-    """One reference may be several orders; news of any of them is told."""
+    """One reference may be several orders; news of any of them is told, and of which."""
     await desk.watches.watch(desk.family(parts=("g-1", "g-2")), BY)
-    desk.happens("Part 2 shipped", "g-2")
+    desk.happens("Shipped", "g-2")
     desk.happens("Something else", "g-9")
     await desk.tick()
-    assert desk.said() == ["Part 2 shipped"]
+    assert desk.said() == ["Part 2 of 2: Shipped"]
 
 
 async def test_it_ends_when_there_is_nothing_more_to_come(desk):
@@ -323,7 +323,7 @@ async def test_it_ends_when_there_is_nothing_more_to_come(desk):
     await desk.tick()
     desk.happens("Something late")
     await desk.tick(after=MINUTE)
-    assert desk.said() == ["Delivered"]
+    assert desk.said() == ["Part 1 of 2: Delivered"]
     assert desk.cards["g-1"][1] == "everything is delivered or ended"
     assert await desk.store.watched_by("U1") == []
 
@@ -603,7 +603,7 @@ async def test_parts_that_come_later_are_watched_too(desk):
     await desk.tick()
     desk.happens("Shipped", order_id="g-2")
     await desk.tick()
-    assert desk.said() == ["In production", "Shipped"]
+    assert desk.said() == ["In production", "Part 2 of 2: Shipped"]
 
 
 async def test_a_watch_leaves_rows(desk, database):
