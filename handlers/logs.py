@@ -8,11 +8,15 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Literal
 
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+
+log = logging.getLogger(__name__)
+
 MASK = "•••"
 SHORTEST_SECRET = 6
 """Characters. A shorter one would be found in every word."""
 _TICKET = re.compile(r"((?:ticket|secret)=)[^&\s'\"]+")
-_TALKATIVE = ("httpx", "httpcore", "slack_sdk", "stamina", "uvicorn", "asyncio", "apscheduler")
+_TALKATIVE = ("httpx", "httpcore", "slack_sdk", "uvicorn", "asyncio", "apscheduler")
 """Libraries that would log addresses and bodies, and with them personal data, or every tick."""
 BOLT = logging.getLogger("slack_bolt")
 """For Bolt, which would warn at each start that a token in the environment is not used."""
@@ -63,3 +67,10 @@ def start_logging(form: Literal["text", "json"] | None, secrets: Iterable[str]) 
     for name in _TALKATIVE:
         logging.getLogger(name).setLevel(logging.WARNING)
     BOLT.setLevel(logging.ERROR)
+    set_on_retry_hooks([_repeated])
+
+
+def _repeated(details: RetryDetails) -> None:
+    """In place of stamina's own line, which would not say why."""
+    why = type(details.caused_by).__name__
+    log.warning("Gelato is asked again in %.1f s, because of %s", details.wait_for, why)

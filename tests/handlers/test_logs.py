@@ -4,11 +4,12 @@ import io
 import json
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import contextmanager, redirect_stderr, suppress
 from dataclasses import replace
 from typing import Any, Literal
 
 import pytest
+import stamina
 
 from bot.orders.errors import NotAsked, OrderNotFound
 from bot.sandbox.slack import StandInSlack
@@ -39,6 +40,7 @@ def _started(form: Form) -> Iterator[io.StringIO]:
     try:
         yield written
     finally:
+        stamina.instrumentation.set_on_retry_hooks(None)
         root.handlers[:] = handlers
         for name, level in levels.items():
             logging.getLogger(name).setLevel(level)
@@ -139,3 +141,14 @@ async def test_what_was_typed_stays_out_of_the_log_of_the_whole(house: House):
         await house.command("jane-doe-77")
     assert "got no answer" in written.getvalue()
     assert "jane-doe" not in written.getvalue()
+
+
+def test_a_repeat_says_why():
+    """Who reads the log at night learns what went wrong, and nothing of what was asked."""
+    with _started("text") as written, suppress(ZeroDivisionError):
+        for attempt in stamina.retry_context(ZeroDivisionError, attempts=2):
+            with attempt:
+                raise ZeroDivisionError("1042 of Jane Doe")
+    (line,) = written.getvalue().splitlines()
+    assert "Gelato is asked again in " in line
+    assert line.endswith("because of ZeroDivisionError")
