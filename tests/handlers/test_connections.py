@@ -52,7 +52,7 @@ async def test_a_silent_connection_is_closed(sandbox, monkeypatch):
     """Who connects and says nothing is not waited for."""
     monkeypatch.setattr("handlers.connections.LONGEST_HEAD", 0.05)
     reader, writer = await _connected(sandbox)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         assert await reader.read() == b""
     writer.close()
     assert await _is_alive(sandbox)

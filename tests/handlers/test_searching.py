@@ -54,7 +54,7 @@ class Hand:
         return await self.slack.until(found)
 
     async def gelato_is_asked(self) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(20):
             while not len(self.gelato.requests):  # noqa: ASYNC110  # no event tells
                 await asyncio.sleep(0.01)
 

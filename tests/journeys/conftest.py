@@ -11,6 +11,9 @@ from handlers.sandbox import Sandbox, running
 
 CHROMIUM = shutil.which("chromium")
 ARGUMENTS = ["--no-sandbox", "--disable-background-networking", "--disable-quic"]
+PATIENCE = 20_000
+"""Milliseconds: a machine that is busy with other tests needs some of them."""
+expect.set_options(timeout=PATIENCE)
 Visit = Callable[[str], Awaitable[Page]]
 
 
@@ -36,7 +39,7 @@ async def visit(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Visit]:
 
     async def opened(person: str) -> Page:
         contexts.append(await browser.new_context())
-        contexts[-1].set_default_timeout(10_000)
+        contexts[-1].set_default_timeout(PATIENCE)
         page = await contexts[-1].new_page()
         page.on("console", lambda said: trouble.append(said.text) if said.type == "error" else None)
         page.on("pageerror", lambda error: trouble.append(str(error)))

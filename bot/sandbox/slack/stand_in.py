@@ -139,7 +139,7 @@ class StandInSlack:
         """Waits until every event was delivered, or given up."""
         await self.courier.settled()
 
-    async def until(self, holds: Callable[[], T], patience: float = 5.0) -> T:
+    async def until(self, holds: Callable[[], T], patience: float = 20.0) -> T:
         """What `holds` gives, once that is something; raises TimeoutError after `patience` seconds.
 
         For tests: a bot acts after its acknowledgement, so its answer comes a moment later.

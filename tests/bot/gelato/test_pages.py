@@ -159,7 +159,7 @@ async def test_who_leaves_leaves_nothing_behind(gelato: Gelato, stand_in: StandI
     """After a walk is left with pages in flight, no task and no request is left."""
     tasks = asyncio.all_tasks()
     async with (
-        asyncio.timeout(5),
+        asyncio.timeout(15),
         small_pages(gelato) as client,
         client.search(Query(), Urgency.SWEEP) as scan,
     ):

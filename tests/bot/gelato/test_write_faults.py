@@ -175,7 +175,7 @@ class Stage:
             self.gelato.faults.add(each["kind"], self.write.endpoint, **more)
         is_slow = any(each["kind"] in {"delay", "drip"} for each in faults)
         access = replace(self.access, patience=SHORT) if is_slow else self.access
-        async with Gelato.opened(access) as gelato, asyncio.timeout(5):
+        async with Gelato.opened(access) as gelato, asyncio.timeout(20):
             try:
                 await self.write.send(gelato, self.order_id)
             except OrderdeskError as error:
@@ -222,7 +222,7 @@ async def test_what_is_late_is_in_doubt_because_it_may_still_be_done(
     assert await stage.play(fault("delay", seconds=60.0)) is UnknownOutcome
     assert stage.happened == (1, [])
     over.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         while not stage.gelato.effects:  # noqa: ASYNC110  # the stand-in tells of no event
             await asyncio.sleep(0.01)
     assert stage.happened == (1, stage.done(is_done=True))
@@ -276,7 +276,7 @@ async def test_a_refused_connection_is_tried_again(
     order = order_for(stand_in, write)
     stage = Stage(stand_in, GelatoAccess(write.dialect, address, stand_in.key), write, order)
     sent = asyncio.ensure_future(stage.play())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(20):
         await opened.wait()
     await web.SockSite(runner, port).start()
     assert await sent is None
