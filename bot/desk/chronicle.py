@@ -8,6 +8,7 @@ from itertools import chain
 from bot.desk.families import read_family, spellings
 from bot.desk.records import Asker, Records
 from bot.desk.rights import Rights
+from bot.desk.shipped import shipped_behind
 from bot.gelato.client import Gelato
 from bot.orders.access import Act, may
 from bot.orders.followed import Asked, fitting, is_within
@@ -17,11 +18,11 @@ from bot.orders.recipient import Audience
 from bot.orders.shipped import Shipping
 from bot.orders.trail import NOTE, TrailLine, folded, newest_first, trail
 from bot.store.claim_ports import Claims
-from bot.store.ledger_ports import Ledger, Place
+from bot.store.ledger_ports import Ledger
 from bot.store.ports import AuditLog, AuditRow, Entry, Operation
 
 A_LOOK = 1000
-"""Shipped orders, or audit rows, that are read at once."""
+"""Audit rows that are read at once."""
 MOST_SHIPPED = 5000
 """What one list tells of: more than anybody turns the pages of."""
 MOST_ACTS = 5000
@@ -133,7 +134,7 @@ class Chronicle:
         since = asked.query.since
         if since is None:
             raise ValueError("shipped since when?")
-        seen, is_cut = await self._shipped_since(since)
+        seen, is_cut = await shipped_behind(self._ledger, since, MOST_SHIPPED)
         found = tuple(
             Shipping(order, order.shipped_at)
             for order in fitting(seen, asked.query)
@@ -141,18 +142,6 @@ class Chronicle:
         )
         freshness = await self._ledger.freshness()
         return ShippedFound(found, since, freshness, self._records.now(), is_cut)
-
-    async def _shipped_since(self, since: datetime) -> tuple[list[Observed], bool]:
-        orders: list[Observed] = []
-        after: Place | None = None
-        while len(orders) < MOST_SHIPPED:
-            some = await self._ledger.shipped_since(since, A_LOOK, after)
-            orders += some
-            if len(some) < A_LOOK:
-                return orders, False
-            last = some[-1]
-            after = (last.shipped_at or since, last.order_id)
-        return orders, True
 
     async def _known(self, typed: str) -> Sequence[Observed]:
         """What the ledger has by this number, in whichever way it is written."""

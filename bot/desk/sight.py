@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.desk.follow_ups import FollowUps, FollowUpStore
+from bot.desk.shipped import shipped_behind
 from bot.orders.amendments import Amendment, What, amendment_words
 from bot.orders.attention import Attention, AttentionKind, attended
 from bot.orders.change import Kind, Stage
@@ -20,9 +21,8 @@ from bot.orders.statuses import status_words
 from bot.orders.stuck import Stuck, Terms, stuck_orders
 from bot.orders.suspects import suspects
 from bot.store.claim_ports import Claims
-from bot.store.ledger_ports import NumberedChange, Place
+from bot.store.ledger_ports import NumberedChange
 
-PAGE = 1_000
 MOST_SHIPPED = 50_000
 """Orders that one digest reads; more are told by the next one."""
 FEED_PAGE = 500
@@ -65,15 +65,7 @@ class LedgerSight:
 
     async def shipped_since(self, since: datetime) -> Sequence[ShippedNow]:
         """All that were seen to ship behind this moment."""
-        found: list[Observed] = []
-        after: Place | None = None
-        while len(found) < MOST_SHIPPED:
-            page = await self._ledger.shipped_since(since, PAGE, after)
-            found += page
-            if len(page) < PAGE:
-                break
-            last = page[-1]
-            after = (last.shipped_at or last.since, last.order_id)
+        found, _ = await shipped_behind(self._ledger, since, MOST_SHIPPED)
         return [_shipped_now(order) for order in found]
 
     async def freshness(self, now: datetime) -> Coverage:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk import chronicle
+from bot.desk import chronicle, shipped
 from bot.desk.asking import Request
 from bot.desk.desk import Desk
 from bot.desk.records import Asker
@@ -98,7 +98,7 @@ async def test_filters_and_an_end_narrow_it(desk, database):
 async def test_many_come_in_looks_each_once(desk, database, monkeypatch):
     """None twice, none left out; beyond a limit it is said that there are more."""
     await _kept(database, _shipped(7))
-    monkeypatch.setattr(chronicle, "A_LOOK", 3)
+    monkeypatch.setattr(shipped, "A_PAGE", 3)
     assert sorted(await _references(desk)) == [f"S-{n}" for n in range(7)]
     monkeypatch.setattr(chronicle, "MOST_SHIPPED", 6)
     found = await desk.chronicle.shipped_again(asked(), by(VIEWER))

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.desk import sight
+from bot.desk import shipped, sight
 from bot.desk.follow_ups import FollowUpStore
 from bot.desk.sight import OWN_WORK, LedgerSight, PeoplesAttention, World
 from bot.orders.addresses.request import AddressRequest
@@ -209,7 +209,7 @@ async def test_a_shipment_that_was_not_changed_is_no_news(desk):
 
 async def test_all_that_shipped_is_seen(desk, monkeypatch):
     """Page after page, each once, and what had shipped before the bot saw it not at all."""
-    monkeypatch.setattr(sight, "PAGE", 2)
+    monkeypatch.setattr(shipped, "A_PAGE", 2)
     orders = [f"g-{number}" for number in range(5)]
     for status in ("printed", "shipped"):
         for order_id in orders:
