@@ -4,8 +4,8 @@ import json
 import sqlite3
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AsyncExitStack, closing
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager, closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,6 +14,7 @@ import aiohttp
 import pytest
 
 from blocks import ids
+from bot.desk.asking import USUAL, Tempo
 from bot.desk.desk import Desk
 from bot.desk.records import Asker
 from bot.sandbox.gelato import StandInGelato
@@ -132,6 +133,23 @@ class House:
         """An interaction of our own making."""
         given = {"user": {"id": ANN, "name": "ann"}, "team": {"id": TEAM}} | payload
         return await self.deliver(urlencode({"payload": json.dumps(given)}))
+
+    @asynccontextmanager
+    async def another(self, tempo: Tempo = USUAL, **settings: Any) -> AsyncIterator["House"]:
+        """A second program on the same database; Slack goes on telling the first one."""
+        changed = self.settings.model_copy(update=settings)
+        async with (
+            opened(changed, tempo=tempo) as program,
+            serving(program.http, "127.0.0.1", 0) as bot,
+        ):
+            yield replace(self, work=program.work, bot=bot)
+
+    @asynccontextmanager
+    async def in_place(self, tempo: Tempo = USUAL, **settings: Any) -> AsyncIterator["House"]:
+        """The same, and Slack tells the second one from now on."""
+        async with self.another(tempo, **settings) as other:
+            self.slack.request_url = f"{other.bot}/slack/events"
+            yield other
 
     def rows(self) -> list[Json]:
         """The audit log, oldest first, without how the people of the sandbox got their roles."""

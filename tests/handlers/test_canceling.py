@@ -1,8 +1,8 @@
 """Canceling an order, from the command or the card to what the person reads afterwards."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from sqlite3 import connect
@@ -23,8 +23,6 @@ from bot.store.ports import Entry, Operation
 from bot.store.role_ports import Paused
 from bot.store.roles import SqliteRoles
 from bot.store.switches import SqliteSwitches
-from handlers.app import opened
-from handlers.serving import serving
 from handlers.slack.asks import Submission
 from handlers.slack.changing import request_of
 from handlers.slack.work import MOST_AT_ONCE, MOST_WAITING
@@ -230,7 +228,7 @@ async def test_the_shared_card_when_it_took_long(
     house: House, read: Read, order: Json, submit: Any
 ):
     """An outcome that comes by direct message mends the card that it was asked from, too."""
-    async with _set(house, HASTY) as other:
+    async with house.in_place(HASTY) as other:
         shared = await shared_card(other, order)
         await other.press(shared, ids.CANCEL, LEE)
         house.gelato.faults.add("delay", "cancel", seconds=1.0)
@@ -333,7 +331,7 @@ async def test_an_answer_that_slack_does_not_take(
     house: House, read: Read, order: Json, submit: Any
 ):
     """What was done while Slack took no answer is told by direct message once it does."""
-    async with _set(house, Tempo(SOON, SOON, SOON, SOON)) as other:
+    async with house.in_place(Tempo(SOON, SOON, SOON, SOON)) as other:
         await other.say(f"/order cancel {order['orderReferenceId']}")
         house.gelato.faults.add("delay", "cancel", seconds=0.5)
         sending = asyncio.ensure_future(submit(other))
@@ -498,20 +496,9 @@ async def test_a_pause(house: House, read: Read, order: Json, submit: Any, when:
     assert str(reference) in read(await house.say(f"/order {reference}"))
 
 
-@asynccontextmanager
-async def _set(house: House, tempo: Tempo = USUAL, **settings: Any) -> AsyncIterator[House]:
-    """Another program on the same database, with another tempo or other settings."""
-    async with AsyncExitStack() as stack:
-        changed = house.settings.model_copy(update=settings)
-        program = await stack.enter_async_context(opened(changed, tempo=tempo))
-        bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
-        house.slack.request_url = f"{bot}/slack/events"
-        yield replace(house, work=program.work, bot=bot)
-
-
 async def test_read_only(house: House, read: Read, order: Json):
     """With ORDERDESK_READ_ONLY nobody cancels, and looking up goes on."""
-    async with _set(house, orderdesk_read_only=True) as other:
+    async with house.in_place(orderdesk_read_only=True) as other:
         await other.say(f"/order cancel {order['orderReferenceId']}", MAX)
         assert "set to look orders up only" in read(other.view(MAX))
         card = await other.say(f"/order {order['orderReferenceId']}")
@@ -520,7 +507,7 @@ async def test_read_only(house: House, read: Read, order: Json):
 
 async def test_caps(house: House, read: Read, parts: list[Json], submit: Any):
     """Beyond a day's share a family is refused whole; with less, it is done."""
-    async with _set(house, orderdesk_daily_changes=1) as other:
+    async with house.in_place(orderdesk_daily_changes=1) as other:
         await other.say("/order cancel FAM-1")
         await submit(other)
         assert "One person may ask for 1 change a day" in read(other.view())
@@ -586,7 +573,7 @@ async def test_a_form_that_nobody_could_answer_is_attended_to_later(
 ):
     """Slack failed before it was claimed, and could not be told: it stays, and is done then."""
     tempo = replace(USUAL, look_out=timedelta(seconds=0.1))
-    async with _set(house, tempo) as other:
+    async with house.in_place(tempo) as other:
         await other.say(f"/order cancel {order['orderReferenceId']}")
         house.slack.world.faults.switch("http_500", on=True)
         await submit(other)

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, closing
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from sqlite3 import connect
@@ -24,8 +24,6 @@ from bot.store.claim_ports import Cap
 from bot.store.claims import SqliteClaims
 from bot.store.database import SqliteDatabase
 from bot.store.ports import Entry
-from handlers.app import opened
-from handlers.serving import serving
 
 House = Any
 Json = dict[str, Any]
@@ -45,10 +43,8 @@ def order(house: House) -> Json:
 @pytest.fixture
 async def other(house: House) -> AsyncIterator[House]:
     """A second program on the same database, in which nobody waits long."""
-    async with AsyncExitStack() as stack:
-        program = await stack.enter_async_context(opened(house.settings, tempo=HASTY))
-        bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
-        yield replace(house, work=program.work, bot=bot)
+    async with house.another(HASTY) as made:
+        yield made
 
 
 async def form_of(house: House, order: Json, person: str) -> Any:

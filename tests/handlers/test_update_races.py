@@ -2,8 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, closing
-from dataclasses import replace
+from contextlib import closing
 from datetime import timedelta
 from sqlite3 import connect
 from typing import Any
@@ -14,8 +13,6 @@ from blocks import ids
 from bot.desk.asking import Tempo
 from bot.sandbox.slack.people import ANN, LEE
 from bot.sandbox.slack.views import View, wire
-from handlers.app import opened
-from handlers.serving import serving
 
 House = Any
 Json = dict[str, Any]
@@ -35,10 +32,8 @@ def order(house: House) -> Json:
 @pytest.fixture
 async def other(house: House) -> AsyncIterator[House]:
     """A second program on the same database."""
-    async with AsyncExitStack() as stack:
-        program = await stack.enter_async_context(opened(house.settings, tempo=HASTY))
-        bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
-        yield replace(house, work=program.work, bot=bot)
+    async with house.another(HASTY) as made:
+        yield made
 
 
 async def asked(house: House, order: Json, person: str, street: str = "") -> View:

@@ -3,8 +3,8 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, closing
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from sqlite3 import connect
@@ -23,8 +23,6 @@ from bot.store.form_states import SqliteFormStates
 from bot.store.ports import Entry, Operation
 from bot.store.role_ports import Paused
 from bot.store.switches import SqliteSwitches
-from handlers.app import opened
-from handlers.serving import serving
 from handlers.slack.asks import Submission
 from handlers.slack.updating import submit_update
 
@@ -707,7 +705,7 @@ async def test_nothing_of_an_address_is_logged(
 
 async def test_what_takes_longer_is_told_without_the_address(house: House, read: Read, order: Json):
     """The direct message says what came of it, and nothing of where it goes."""
-    async with another(house, patience=0.2) as other:
+    async with house.in_place(Tempo(patience=timedelta(seconds=0.2))) as other:
         await open_form(other, order)
         await send(other, address_line1=STREET)
         other.gelato.faults.add("cut_after", "update", times=1)
@@ -721,18 +719,6 @@ async def test_what_takes_longer_is_told_without_the_address(house: House, read:
     (told,) = [m for m in house.slack.seen(ANN, direct) if m.by_bot]
     assert "✅ Changed" in read(told)
     assert STREET not in json.dumps([told.blocks, told.text])
-
-
-@asynccontextmanager
-async def another(house: House, patience: float = 20, **settings: Any) -> AsyncIterator[House]:
-    """Another program on the same database, with other settings, in which nobody waits long."""
-    async with AsyncExitStack() as stack:
-        changed = house.settings.model_copy(update=settings)
-        tempo = Tempo(patience=timedelta(seconds=patience))
-        program = await stack.enter_async_context(opened(changed, tempo=tempo))
-        bot = await stack.enter_async_context(serving(program.http, "127.0.0.1", 0))
-        house.slack.request_url = f"{bot}/slack/events"
-        yield replace(house, work=program.work, bot=bot)
 
 
 # Ways to ask, and who may when.
@@ -777,7 +763,7 @@ async def test_two_changes_from_one_result(house: House, read: Read, order: Json
 
 async def test_read_only(house: House, read: Read, order: Json):
     """With ORDERDESK_READ_ONLY nobody changes anything, and no address is shown for it."""
-    async with another(house, orderdesk_read_only=True) as other:
+    async with house.in_place(orderdesk_read_only=True) as other:
         form = await open_form(other, order, MAX)
         assert "set to look orders up only" in read(form)
         assert order["shippingAddress"]["addressLine1"] not in json.dumps(form.raw)
@@ -804,7 +790,7 @@ async def test_a_pause(house: House, read: Read, order: Json, is_open: bool):
 
 async def test_caps(house: House, read: Read, order: Json):
     """Beyond a day's share nothing is sent."""
-    async with another(house, orderdesk_daily_changes=1) as other:
+    async with house.in_place(orderdesk_daily_changes=1) as other:
         await open_form(other, order)
         await agree(other, address_line1=STREET)
         assert "✅ Changed" in read(other.view())
